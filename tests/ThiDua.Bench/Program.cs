@@ -1,1 +1,3 @@
-System.Console.WriteLine("bench");
+using ThiDua.Bench;
+
+await AppendBench.RunAsync(3, TimeSpan.FromSeconds(3), Console.WriteLine);

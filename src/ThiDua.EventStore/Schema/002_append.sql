@@ -1,0 +1,63 @@
+-- Writes one batch in one statement (AppendLoop numbers and hashes it beforehand from the head it last saw).
+-- Returns false, having changed nothing, when the head is elsewhere by now. Raises ES001 when a stream or a guard
+-- is not at the version the batch was numbered from. Each statement below runs after the head is locked and sees
+-- all that was committed before it (a volatile function takes a new snapshot for every statement).
+create function es_append(
+    expected_last bigint, new_last bigint, new_chain bytea, recorded timestamptz,
+    new_ids varchar[], new_types varchar[], new_versions bigint[],
+    old_ids varchar[], old_from bigint[], old_to bigint[],
+    guard_ids varchar[], guard_versions bigint[],
+    command_ids uuid[], fingerprints bytea[], first_seqs bigint[], last_seqs bigint[],
+    event_ids uuid[], event_streams varchar[], event_versions bigint[], event_types varchar[], event_data jsonb[],
+    leaves bytea[], chains bytea[], private_hashes bytea[], salts bytea[], privates text[])
+returns boolean language plpgsql as $$
+declare
+    n bigint;
+begin
+    update es_head set last_seq = new_last, chain = new_chain, recorded_at = recorded where last_seq = expected_last;
+    if not found then
+        return false;
+    end if;
+
+    if cardinality(guard_ids) > 0 then
+        select count(*) into n
+        from unnest(guard_ids, guard_versions) g (id, version) left join mt_streams s on s.id = g.id
+        where coalesce(s.version, 0) = g.version;
+        if n <> cardinality(guard_ids) then
+            raise exception 'a guard stream has moved' using errcode = 'ES001';
+        end if;
+    end if;
+
+    insert into es_command (command_id, fingerprint, first_seq, last_seq)
+    select * from unnest(command_ids, fingerprints, first_seqs, last_seqs);
+
+    if cardinality(new_ids) > 0 then
+        insert into mt_streams (id, type, version, timestamp, created)
+        select s.id, s.type, s.version, recorded, recorded from unnest(new_ids, new_types, new_versions) s (id, type, version);
+    end if;
+
+    if cardinality(old_ids) > 0 then
+        update mt_streams s set version = u.version_to, timestamp = recorded
+        from unnest(old_ids, old_from, old_to) u (id, version_from, version_to)
+        where s.id = u.id and s.version = u.version_from;
+        get diagnostics n = row_count;
+        if n <> cardinality(old_ids) then
+            raise exception 'a stream has moved' using errcode = 'ES001';
+        end if;
+    end if;
+
+    insert into mt_events (seq_id, id, stream_id, version, type, data, timestamp)
+    select expected_last + e.nr, e.id, e.stream_id, e.version, e.type, e.data, recorded
+    from unnest(event_ids, event_streams, event_versions, event_types, event_data)
+         with ordinality e (id, stream_id, version, type, data, nr);
+    get diagnostics n = row_count;
+    if n <> new_last - expected_last then
+        raise exception 'wrote % events of %', n, new_last - expected_last;
+    end if;
+
+    insert into es_seal (seq_id, leaf, chain, private_hash, salt, private)
+    select expected_last + s.nr, s.leaf, s.chain, s.private_hash, s.salt, s.private
+    from unnest(leaves, chains, private_hashes, salts, privates)
+         with ordinality s (leaf, chain, private_hash, salt, private, nr);
+    return true;
+end $$;

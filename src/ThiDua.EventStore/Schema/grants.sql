@@ -1,0 +1,6 @@
+-- The application's role may add to the log and read it. It changes nothing but the tails: no DDL, no delete.
+grant usage on schema public to {app};
+grant select, insert on mt_events, es_seal, es_command to {app};
+grant select, insert, update on mt_streams, mt_event_progression to {app};
+grant select, update on es_head to {app};
+grant select on es_migration to {app};
