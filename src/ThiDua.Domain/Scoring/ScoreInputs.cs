@@ -1,0 +1,51 @@
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Measures;
+
+namespace ThiDua.Domain.Scoring;
+
+/// <summary>Everything a score depends on. The live board, the board as of a day, the rebuild, the what-if and the verifier all pass this record to the same functions.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Day">As of this day (inclusive), in Vietnam.</param>
+/// <param name="Position">Known at this position of the log.</param>
+/// <param name="Units">The units to score, with the sheet of each.</param>
+public sealed record ScoreInputs(ScoredPeriod Period, DateOnly Day, long Position, IReadOnlyList<UnitInputs> Units);
+
+/// <summary>A period as scoring sees it.</summary>
+/// <param name="Code">Code.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+public sealed record ScoredPeriod(string Code, DateOnly From, DateOnly To);
+
+/// <summary>What one unit brings in.</summary>
+/// <param name="Code">Unit code.</param>
+/// <param name="Name">Unit name, as of the day.</param>
+/// <param name="Cluster">Cluster it competes in.</param>
+/// <param name="Sheet">Its criteria set in force for the period.</param>
+/// <param name="Tallies">Its quantities inside the period and up to the day.</param>
+public sealed record UnitInputs(string Code, string Name, string Cluster, CriteriaSet Sheet, ITallies Tallies);
+
+/// <summary>Added-up quantities of one day and one combination of facets.</summary>
+/// <param name="Day">The day they count on.</param>
+/// <param name="Facets">What distinguishes them.</param>
+/// <param name="Quantity">Σ of the ledger's entries.</param>
+public readonly record struct TallyRow(DateOnly Day, Facets Facets, decimal Quantity);
+
+/// <summary>A latest value.</summary>
+/// <param name="Day">Day of the value.</param>
+/// <param name="Seq">Position of the event that gave it.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct LatestValue(DateOnly Day, long Seq, decimal Value);
+
+/// <summary>
+/// Quantities of one unit, already limited to entries with position ≤ the inputs' position. Days may lie outside the period: a reader
+/// names the days it wants.
+/// </summary>
+public interface ITallies
+{
+    /// <summary>Sums per day and facets of a measure, for days <paramref name="from"/> to <paramref name="to"/> inclusive, in any order; sums of 0 may be left out.</summary>
+    IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to);
+
+    /// <summary>The value with the greatest (day, seq) among days <paramref name="from"/> to <paramref name="to"/> inclusive, or null.</summary>
+    LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to);
+}
