@@ -27,7 +27,7 @@ end_compiler() {
   for process in /proc/[0-9]*; do
     if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF -- "pipename:$SharedCompilationId"; then end_process "${process#/proc/}" 5; fi
   done 2>/dev/null
-  return 0
+  rm -f -- "${TMPDIR:-/tmp}/$SharedCompilationId"
 }
 
 # build_app FOLDER: builds the product and puts a copy of it into FOLDER, so that a later build does not change files under a running server.

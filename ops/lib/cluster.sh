@@ -132,10 +132,11 @@ cluster_launch() {
   version=$(cat -- "$CL_DATA/PG_VERSION")
   find_postgres "$version" || die "$CL_DATA was made by PostgreSQL $version, which is no longer installed." \
     "Install PostgreSQL $version again, or remove that folder to start with an empty database."
-  # A number that now belongs to another program would make the server believe that it already runs.
+  # A number that now belongs to another program, or to a killed server that nobody has waited for yet (a zombie, common in containers), would
+  # make the server believe that it already runs. Its check of shared memory still keeps two servers from one folder.
   pid=$(head -n 1 -- "$CL_DATA/postmaster.pid" 2>/dev/null | tr -cd '0-9') || pid=
-  if [ -n "$pid" ] && process_runs "$pid"; then
-    say "postmaster.pid is stale (process $pid is another program): removing it"
+  if [ -n "$pid" ] && { kill -0 "$pid" 2>/dev/null || [ -d "/proc/$pid" ]; }; then
+    say "postmaster.pid is stale (process $pid is not this server): removing it"
     as_server rm -f -- "$CL_DATA/postmaster.pid"
   fi
   CL_PORT=$(cat -- "$CL_STATE/port" 2>/dev/null) || CL_PORT=
