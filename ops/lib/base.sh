@@ -48,7 +48,7 @@ secret() {
 # lock FILE SECONDS: takes the lock for the rest of this process, waiting at most so long. False when somebody else keeps it.
 lock() {
   local fd
-  exec {fd}>>"$1" || return 1
+  { exec {fd}>>"$1"; } 2>/dev/null || { exec {fd}<"$1"; } 2>/dev/null || return 1
   if flock -w "$2" "$fd"; then
     LOCKS+=("$fd")
     LAST_LOCK=$fd

@@ -48,7 +48,7 @@ find_postgres() {
 ensure_postgres() {
   if ! find_postgres; then
     step "PostgreSQL 15 or later is not installed: installing it"
-    install_postgres
+    installing find_postgres install_postgres
     find_postgres || die "PostgreSQL 15 or later is still missing." "The system's packages may be older: install 15 or later yourself and run this again."
   fi
   PSQL=$SERVER_BIN/psql
@@ -60,8 +60,22 @@ ensure_postgres() {
 ensure_tool() {
   have "$1" && return 0
   step "'$1' is missing: installing the package $2"
-  install_packages "$2"
+  installing "have $1" "install_packages $2"
   have "$1" || die "'$1' is still missing. Install it and run this again."
+}
+
+# installing CHECK COMMAND: one of our scripts at a time (two that download one package at once break each other), and not if another has just done it.
+installing() {
+  local mine=
+  if have flock; then
+    if ! lock /tmp/thidua-install.lock 0; then
+      say "another script is installing, waiting for it"
+      lock /tmp/thidua-install.lock 1200 || die "Another installation has not ended for twenty minutes. Who holds /tmp/thidua-install.lock?"
+    fi
+    mine=$LAST_LOCK
+  fi
+  $1 || $2
+  [ -z "$mine" ] || unlock "$mine"
 }
 
 as_administrator() {
@@ -92,16 +106,17 @@ apt_get() {
   local tries output
   output=$(mktemp)
   for tries in {1..120}; do
-    if as_administrator env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" </dev/null >"$output" 2>&1; then
+    if free_of_locks as_administrator env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" </dev/null >"$output" 2>&1; then
       rm -f -- "$output"
       return 0
     fi
-    if ! grep -qE 'Could not get lock|Unable to lock|is held by process' "$output"; then
+    # A download can also break because another program cleans up; that is worth two more tries, no more.
+    if ! grep -qE 'Could not get lock|Unable to lock|is held by process' "$output" && { [ "$tries" -ge 3 ] || ! grep -q 'Failed to fetch' "$output"; }; then
       tail -n 15 -- "$output" >&2
       rm -f -- "$output"
       die "apt-get $1 failed."
     fi
-    [ "$tries" != 1 ] || say "another installation is running, waiting for it"
+    [ "$tries" != 1 ] || say "apt-get is busy or was disturbed, trying again"
     sleep 5
   done
   rm -f -- "$output"
