@@ -98,7 +98,11 @@ public sealed record World
     }
 
     /// <summary>A published sheet, or null.</summary>
-    public CriteriaSet? Sheet(string code, int version) => Units.Count < 0 ? new CriteriaSet { Code = code, Version = version, Title = "" } : null;
+    public CriteriaSet? Sheet(string code, int version) => Sheets.GetValueOrDefault((code, version));
+
+    /// <summary>Published sheets by code and version.</summary>
+    public ImmutableDictionary<(string Code, int Version), CriteriaSet> Sheets { get; private init; } =
+        ImmutableDictionary<(string Code, int Version), CriteriaSet>.Empty;
 
     /// <summary>Registers the events of units, clusters and periods.</summary>
     public static EventTypes AddWorld(EventTypes types) => types

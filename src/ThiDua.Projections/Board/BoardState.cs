@@ -5,12 +5,6 @@ using ThiDua.Projections.Ledger;
 
 namespace ThiDua.Projections.Board;
 
-/// <summary>What changed on the board.</summary>
-/// <param name="Position">Position it is of now.</param>
-/// <param name="Units">Units whose quantities changed.</param>
-/// <param name="World">Whether units, clusters, periods or sheets changed.</param>
-public sealed record BoardChange(long Position, IReadOnlySet<string> Units, bool World);
-
 /// <summary>
 /// All that reads are served from: the ledger and the world, in memory, as of one position. Filled by one follower, read by many.
 /// </summary>
@@ -21,12 +15,15 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
+    private readonly Dictionary<string, long> _changedAt = [];
+    private long _worldChangedAt;
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
     private long _heartbeat = clock.GetUtcNow().UtcTicks;
     private volatile Failure? _failure;
 
-    /// <summary>Told after each page, outside the lock.</summary>
-    public event Action<BoardChange>? Changed;
+    /// <summary>A task that ends with the next page. Take it before reading, then wait on it: nothing is missed in between.</summary>
+    public Task NextChange => Volatile.Read(ref _next).Task;
 
     /// <summary>Position the board is of.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -46,7 +43,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         _lock.EnterReadLock();
         try
         {
-            return read(new BoardReader(_ledger, _worlds, _position));
+            return read(new BoardReader(_ledger, _worlds, _position, _changedAt, _worldChangedAt));
         }
         finally
         {
@@ -107,19 +104,19 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     /// <summary>Takes in a page: all of it becomes visible at once.</summary>
     internal void Apply(ProjectedPage page, IReadOnlyList<RecordedEvent> events)
     {
-        var worldChanged = false;
         _lock.EnterWriteLock();
         try
         {
             foreach (var entry in page.Entries)
             {
                 _ledger.Add(entry);
+                _changedAt[entry.Change.Key.Unit] = page.To;
             }
 
             foreach (var e in events.Where(e => World.Owns(e.StreamId)))
             {
                 Extend(e);
-                worldChanged = true;
+                _worldChangedAt = page.To;
             }
 
             Volatile.Write(ref _position, page.To);
@@ -130,7 +127,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         }
 
         WakeWaiters();
-        Changed?.Invoke(new BoardChange(page.To, page.Entries.Select(e => e.Change.Key.Unit).ToHashSet(), worldChanged));
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     internal void Beat() => Volatile.Write(ref _heartbeat, clock.GetUtcNow().UtcTicks);
@@ -172,9 +169,15 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
 public sealed class BoardReader
 {
     private readonly List<(long Seq, World World)> _worlds;
+    private readonly Dictionary<string, long> _changedAt;
+    private readonly long _worldChangedAt;
 
-    internal BoardReader(MemoryLedger ledger, List<(long Seq, World World)> worlds, long position) =>
-        (Ledger, _worlds, Position) = (ledger, worlds, position);
+    internal BoardReader(
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, Dictionary<string, long> changedAt, long worldChangedAt) =>
+        (Ledger, _worlds, Position, _changedAt, _worldChangedAt) = (ledger, worlds, position, changedAt, worldChangedAt);
+
+    /// <summary>Whether something worked out for a unit at a position still holds.</summary>
+    public bool HoldsSince(string unit, long position) => position >= _worldChangedAt && position >= _changedAt.GetValueOrDefault(unit);
 
     /// <summary>Quantities.</summary>
     public MemoryLedger Ledger { get; }
