@@ -123,7 +123,7 @@ public abstract partial class ActivityKind
             yield return new Refusal("text.too-long", $"Ghi chú dài quá {TextMax} ký tự.", "/note");
         }
 
-        if (proposed.Evidence is { } evidence && (evidence.Count > 50 || evidence.Any(e => e.Reference.Length is 0 or > 300 || e.Name?.Length > 300)))
+        if (proposed.Evidence is { } evidence && (evidence.Count > 50 || evidence.Any(e => e?.Reference is not { Length: > 0 and <= 300 } || e.Name?.Length > 300)))
         {
             yield return new Refusal("evidence.invalid", "Tối đa 50 minh chứng, mỗi minh chứng có số hiệu và tên không quá 300 ký tự.", "/evidence");
         }

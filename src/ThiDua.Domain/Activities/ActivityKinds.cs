@@ -1,6 +1,24 @@
+using ThiDua.Domain.CommunityDecisions;
+using ThiDua.Domain.Consultations;
+using ThiDua.Domain.Contributions;
+using ThiDua.Domain.Coordinations;
+using ThiDua.Domain.CustomActivities;
 using ThiDua.Domain.Dialogues;
+using ThiDua.Domain.Directions;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Figures;
+using ThiDua.Domain.Incidents;
+using ThiDua.Domain.Inspections;
+using ThiDua.Domain.Models;
 using ThiDua.Domain.Petitions;
+using ThiDua.Domain.Publications;
+using ThiDua.Domain.Receptions;
+using ThiDua.Domain.Recommendations;
+using ThiDua.Domain.Regulations;
+using ThiDua.Domain.Reports;
+using ThiDua.Domain.Services;
+using ThiDua.Domain.Surveys;
+using ThiDua.Domain.Trainings;
 
 namespace ThiDua.Domain.Activities;
 
@@ -11,7 +29,25 @@ public static class ActivityKinds
     public static IReadOnlyList<ActivityKind> All { get; } =
     [
         new DialogueKind(),
+        new ReceptionKind(),
         new PetitionKind(),
+        new RecommendationKind(),
+        new ConsultationKind(),
+        new PublicationKind(),
+        new CommunityDecisionKind(),
+        new ContributionKind(),
+        new ModelKind(),
+        new DirectionKind(),
+        new CoordinationKind(),
+        new RegulationKind(),
+        new InspectionKind(),
+        new TrainingKind(),
+        new ServiceKind(),
+        new SurveyKind(),
+        new ReportKind(),
+        new IncidentKind(),
+        new FigureKind(),
+        new CustomActivityKind(),
     ];
 
     private static readonly Dictionary<string, (ActivityKind Kind, FactDeclaration Fact)> ByType =
@@ -29,7 +65,7 @@ public static class ActivityKinds
     public static ActivityKind? OfStream(string streamId)
     {
         // Ids may contain hyphens, kinds too: the longest registered prefix wins.
-        for (var at = streamId.IndexOf('-', StringComparison.Ordinal); at > 0; at = streamId.IndexOf('-', at + 1))
+        for (var at = streamId.LastIndexOf('-'); at > 0; at = streamId.LastIndexOf('-', at - 1))
         {
             if (ByStream.TryGetValue(streamId[..at], out var kind))
             {

@@ -70,6 +70,25 @@ public static class Require
     public static IEnumerable<Refusal> Unit(string code, DecisionContext context, string pointer) =>
         That(context.UnitExists(code), "unit.unknown", $"Không có đơn vị nào mang mã {Short(code)}.", pointer);
 
+    /// <summary>A list of names of bodies (never of persons): up to 50, none empty, none twice.</summary>
+    public static IEnumerable<Refusal> Names(IReadOnlyList<string> names, string pointer)
+    {
+        if (names.Count > 50)
+        {
+            return [new Refusal("list.too-long", "Danh sách có tối đa 50 mục.", pointer)];
+        }
+
+        return
+        [
+            .. names.SelectMany((name, i) => Text(name, $"{pointer}/{i}", 200)),
+            .. That(names.Distinct(StringComparer.Ordinal).Count() == names.Count, "list.repeats", "Danh sách có mục bị lặp.", pointer),
+        ];
+    }
+
+    /// <summary>A step that must not lie before the one it follows.</summary>
+    public static IEnumerable<Refusal> NotBefore(DateOnly on, DateOnly last) =>
+        That(on >= last, "date.before-last-step", "Ngày thực hiện trước bước liền trước.", "/on");
+
     /// <summary>Any condition.</summary>
     public static IEnumerable<Refusal> That(bool condition, string code, string message, string pointer)
     {

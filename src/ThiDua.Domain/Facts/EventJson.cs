@@ -61,11 +61,11 @@ public static class EventJson
         return ((IDomainEvent)whole.Deserialize(types.Find(alias) ?? throw new UnknownEventException(alias), Whole)!, by);
     }
 
-    /// <summary>Whether two facts say the same.</summary>
+    /// <summary>Whether two facts say the same. The order of members does not matter: the database keeps its own.</summary>
     public static bool Same(IDomainEvent a, IDomainEvent b) =>
-        a.GetType() == b.GetType() && Text(a) == Text(b);
+        a.GetType() == b.GetType() && JsonNode.DeepEquals(Node(a), Node(b));
 
-    private static string Text(IDomainEvent e) => JsonSerializer.Serialize(e, e.GetType(), Whole);
+    private static JsonNode? Node(IDomainEvent e) => JsonSerializer.SerializeToNode(e, e.GetType(), Whole);
 
     private static bool IsPrivate(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(PrivateAttribute), inherit: true) == true;
