@@ -1,2 +1,13 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using ThiDua.Api.Hosting;
+
+var app = ThiDuaApp.Build(args);
+await ThiDuaApp.MigrateAsync(app.Services.GetRequiredService<Settings>(), app.Logger, CancellationToken.None);
+await app.RunAsync();
+
+/// <summary>The entry point, named for tests that run the whole application in memory.</summary>
+public sealed partial class Program
+{
+    private Program()
+    {
+    }
+}

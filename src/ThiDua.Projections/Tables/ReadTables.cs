@@ -35,6 +35,23 @@ public sealed class ReadTables(NpgsqlDataSource source)
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>Waits until the tables that serve are of <paramref name="position"/> or later; false when it takes longer than <paramref name="timeout"/>.</summary>
+    public async Task<bool> WaitForAsync(long position, TimeSpan timeout, CancellationToken ct)
+    {
+        for (var watch = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(10, ct))
+        {
+            if (await CheckpointAsync(await LiveSlotAsync(ct), ct) >= position)
+            {
+                return true;
+            }
+
+            if (watch.Elapsed > timeout)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The whole ledger of the live slot and the position it is of.</summary>
     public async Task<(IReadOnlyList<LedgerEntry> Entries, long Position)> ReadLedgerAsync(CancellationToken ct)
     {
