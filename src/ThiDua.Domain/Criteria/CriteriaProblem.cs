@@ -19,7 +19,7 @@ public static class CriteriaLimits
     public const int DocumentBytes = 2 * 1024 * 1024;
 
     /// <summary>Nesting of a document, of any kind.</summary>
-    public const int DocumentDepth = 32;
+    public const int DocumentDepth = 48;
 
     /// <summary>Levels of sections.</summary>
     public const int SectionDepth = 8;

@@ -27,7 +27,10 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
 
     private Points Section(PlannedSection section)
     {
-        var points = Deduct(Parts(section).AtMost(section.Section.Max), section.Section.Code);
+        var max = section.Section.Max;
+        var points = section.Kind == SectionKind.Deduction
+            ? -(-Parts(section)).AtMost(max)
+            : Deduct(Parts(section).AtMost(max), section.Section.Code);
         _lines[section.Index] = Line(section, points);
         return points;
     }
