@@ -31,7 +31,16 @@ public static class CanonicalJson
     {
         using var document = JsonDocument.Parse(utf8Json, ParseOptions);
         var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 16);
-        Write(document.RootElement, buffer, normalise);
+        try
+        {
+            Write(document.RootElement, buffer, normalise);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // What the parser let pass and its own reader does not: half a surrogate pair, bytes that are not UTF-8.
+            throw new JsonException("Text is not well-formed Unicode.", e);
+        }
+
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -117,11 +126,6 @@ public static class CanonicalJson
     {
         if (normalise && !Ascii.IsValid(text))
         {
-            if (!IsWellFormed(text))
-            {
-                throw new JsonException("Text holds half a surrogate pair.");
-            }
-
             text = text.Normalize(NormalizationForm.FormC);
         }
 
@@ -161,7 +165,8 @@ public static class CanonicalJson
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
     };
 
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether every surrogate is one of a pair.</summary>
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
