@@ -77,7 +77,8 @@ internal sealed class PendingAppend
     {
         RequireText(e.Type, TypeMax, "An event type");
         var data = CanonicalObject(e.Data);
-        var hidden = e.Private is { } p ? CanonicalObject(p) : null;
+        // A null array turns into an empty memory on its way here: both mean that there is none.
+        var hidden = e.Private is { IsEmpty: false } p ? CanonicalObject(p) : null;
         var salt = RandomNumberGenerator.GetBytes(Seal.SaltLength);
         return new PreparedEvent(e.Id, e.Type, data, hidden, salt, Seal.PrivateHash(salt, hidden));
     }
