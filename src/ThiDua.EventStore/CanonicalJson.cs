@@ -29,19 +29,18 @@ public static class CanonicalJson
 
     private static byte[] Write(ReadOnlyMemory<byte> utf8Json, bool normalise)
     {
-        using var document = JsonDocument.Parse(utf8Json, ParseOptions);
-        var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 16);
         try
         {
+            using var document = JsonDocument.Parse(utf8Json, ParseOptions);
+            var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 16);
             Write(document.RootElement, buffer, normalise);
+            return buffer.WrittenSpan.ToArray();
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // What the parser let pass and its own reader does not: half a surrogate pair, bytes that are not UTF-8.
+            // What the parser lets pass and its own reader does not: half a surrogate pair, bytes that are not UTF-8.
             throw new JsonException("Text is not well-formed Unicode.", e);
         }
-
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static void Write(JsonElement element, ArrayBufferWriter<byte> to, bool normalise)

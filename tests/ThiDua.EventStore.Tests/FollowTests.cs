@@ -51,23 +51,22 @@ public sealed class FollowTests
     {
         await using var server = await PrivateServer.StartNewAsync();
         await using var source = PostgresEventStore.CreateDataSource(server.App);
-        await using var store = new PostgresEventStore(source);
+        await using var store = new PostgresEventStore(source, options: new EventStoreOptions { AppendTimeout = TimeSpan.FromSeconds(1) });
         await using var follower = new Follower(store);
         await store.FillAsync("before", 2);
         await follower.ShouldReachAsync(2, TimeSpan.FromSeconds(20));
 
         await server.StopAsync();
-        await Should.ThrowAsync<StoreBusyException>(async () =>
-        {
-            await store.AppendAsync(Some.Append("nobody-there", 0));
-            await store.AppendAsync(Some.Append("nobody-there", 1));
-        });
+        var inDoubt = Some.Append("nobody-there", 0);
+        (await Record.ExceptionAsync(() => store.AppendAsync(inDoubt)) is StoreBusyException or OutcomeUnknownException).ShouldBeTrue();
         await Task.Delay(TimeSpan.FromSeconds(Log.All ? 60 : 2));
         await server.StartAsync();
 
-        await store.FillAsync("after", 3);
-        await follower.ShouldReachAsync(5, TimeSpan.FromSeconds(15));
-        follower.Seen.ShouldBe([1L, 2, 3, 4, 5]);
+        await using var after = new PostgresEventStore(source);
+        await after.DoneAsync(inDoubt);
+        await after.FillAsync("after", 3);
+        await follower.ShouldReachAsync(6, TimeSpan.FromSeconds(15));
+        follower.Seen.ShouldBe([1L, 2, 3, 4, 5, 6]);
     }
 
     [Fact]

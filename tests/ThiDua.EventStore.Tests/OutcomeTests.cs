@@ -87,7 +87,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     {
         await WarmAsync();
         await using var impatient = new PostgresEventStore(_source, options: _options with { AppendTimeout = TimeSpan.FromSeconds(1) });
-        await impatient.DoneAsync(Some.Append("warm", 2));
+        await impatient.FillAsync("warm-impatient", 2);
         _proxy.StaysDown = true;
         _proxy.CutAnswer(1);
         var request = Some.Append("unknown", 0);

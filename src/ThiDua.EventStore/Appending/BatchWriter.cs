@@ -34,6 +34,7 @@ internal sealed class BatchWriter(
         for (var attempt = 0; ; attempt++)
         {
             _sent = false;
+            var isFresh = _connection is null;
             try
             {
                 _connection ??= await AppendConnection.OpenAsync(source, options, CancellationToken.None);
@@ -62,6 +63,11 @@ internal sealed class BatchWriter(
                 log.LogWarning(e, "Append of {Count} commands was interrupted", batch.Count);
                 await ForgetAsync(rollback: false);
                 unknown = _sent ? e : unknown;
+                if (unknown is null && !isFresh && IsConnectionFault(e))
+                {
+                    continue; // The connection had died since the last batch and nothing was sent: a new one may serve.
+                }
+
                 if (unknown is null)
                 {
                     await NotTriedAsync(batch, e);
@@ -213,7 +219,7 @@ internal sealed class BatchWriter(
 
     private async Task NotTriedAsync(IReadOnlyList<PendingAppend> batch, Exception e)
     {
-        if (e is NpgsqlException or TimeoutException or IOException or OperationCanceledException)
+        if (IsConnectionFault(e))
         {
             FailAll(batch, new StoreBusyException("The database is out of reach.", e));
         }
@@ -237,6 +243,8 @@ internal sealed class BatchWriter(
             await WriteAsync([append]);
         }
     }
+
+    private static bool IsConnectionFault(Exception e) => e is NpgsqlException or TimeoutException or IOException or OperationCanceledException;
 
     /// <summary>Whether an error is of the server's state (locked, full, shutting down, read-only …) and not of what was sent.</summary>
     private static bool IsForAll(PostgresException e) =>
