@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Facts;
@@ -92,6 +93,7 @@ public sealed record World
         {
             "unit" => this with { Units = Units.SetItem(code, Domain.Units.Unit.Evolve(Unit(code), e)) },
             "cluster" => this with { Clusters = Clusters.SetItem(code, Domain.Clusters.Cluster.Evolve(Cluster(code), e)) },
+            "criteria" => WithCriteria(code, e),
             "period" => this with { Periods = Periods.SetItem(code, Domain.Periods.Period.Evolve(Period(code), e)) },
             _ => throw new CorruptStreamException($"Stream {streamId} is not of the world."),
         };
@@ -100,11 +102,30 @@ public sealed record World
     /// <summary>A published sheet, or null.</summary>
     public CriteriaSet? Sheet(string code, int version) => Sheets.GetValueOrDefault((code, version));
 
-    /// <summary>Published sheets by code and version.</summary>
-    public ImmutableDictionary<(string Code, int Version), CriteriaSet> Sheets { get; private init; } =
+    /// <summary>Criteria sets by code, with all their versions.</summary>
+    public ImmutableSortedDictionary<string, CriteriaSetHistory> CriteriaSets { get; private init; } =
+        ImmutableSortedDictionary.Create<string, CriteriaSetHistory>(StringComparer.Ordinal);
+
+    private ImmutableDictionary<(string Code, int Version), CriteriaSet> Sheets { get; init; } =
         ImmutableDictionary<(string Code, int Version), CriteriaSet>.Empty;
 
-    /// <summary>Registers the events of units, clusters and periods.</summary>
+    private World WithCriteria(string code, IDomainEvent e)
+    {
+        var history = (CriteriaSets.GetValueOrDefault(code) ?? CriteriaSetHistory.Empty).After(e);
+        var sets = CriteriaSets.SetItem(code, history);
+        if (e is not CriteriaSetPublished published)
+        {
+            return this with { CriteriaSets = sets };
+        }
+
+        // A document that was published once must be readable for ever: if this program refuses it, scoring stops rather than scores otherwise.
+        var reading = CriteriaReader.ReadJson(Encoding.UTF8.GetBytes(history.Find(published.Version)!.Document.GetRawText()));
+        return reading.Set is { } set
+            ? this with { CriteriaSets = sets, Sheets = Sheets.SetItem((code, published.Version), set) }
+            : throw new CorruptStreamException($"Criteria set {code}@{published.Version}: {reading.Problems[0].Message}");
+    }
+
+    /// <summary>Registers the events of units, clusters, periods and criteria sets.</summary>
     public static EventTypes AddWorld(EventTypes types) => types
         .Add<UnitRegistered>("unit_registered")
         .Add<UnitRenamed>("unit_renamed")
@@ -119,5 +140,6 @@ public sealed record World
         .Add<ClusterMembershipChanged>("cluster_membership_changed")
         .Add<PeriodPlanned>("period_planned")
         .Add<PeriodOpened>("period_opened")
-        .Add<PeriodClosed>("period_closed");
+        .Add<PeriodClosed>("period_closed")
+        .AddCriteria();
 }

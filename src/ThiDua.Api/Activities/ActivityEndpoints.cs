@@ -26,11 +26,16 @@ internal static class ActivityEndpoints
             .WithSummary("Sổ hoạt động, lọc và tìm không dấu");
     }
 
-    private static async Task<IResult> RecordAsync(string id, HttpContext http, CommandRunner runner, ActivityDecider decider, EventTypes types)
+    private static async Task<IResult> RecordAsync(string id, HttpContext http, CommandRunner runner, ActivityDecider decider, EventTypes types, BoardState board)
     {
         CheckId(id);
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var (kind, command) = ActivityCommand.ReadOpening(body.Root);
+
+        if (command.Fact is OpeningFact { Unit: var unit } && board.World.Unit(unit) is not null && !caller.Reaches(unit, board.World))
+        {
+            throw ProblemException.Forbidden("Tài khoản không được ghi nhận cho đơn vị này.");
+        }
 
         // The command id is the activity's id: no two kinds of activity can share one, whoever comes first.
         var identity = CommandIdentity.Of(body.Canonical, "activity", id);

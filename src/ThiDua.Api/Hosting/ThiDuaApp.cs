@@ -1,6 +1,7 @@
 using Npgsql;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
+using ThiDua.Api.Criteria;
 using ThiDua.Api.Http;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
@@ -49,6 +50,7 @@ internal static class ThiDuaApp
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();
+        app.MapCriteria();
         app.MapActivities();
         app.MapStandings();
         app.MapLog();

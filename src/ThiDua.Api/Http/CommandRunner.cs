@@ -63,7 +63,7 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
             {
                 if (command is not null && await store.FindCommandAsync(command.Id, ct) is { } earlier)
                 {
-                    return Replay(id, command, earlier.Fingerprint, earlier.Last, 0);
+                    return await ReplayAsync(id, streamId, command, earlier.Fingerprint, earlier.Last, ct);
                 }
 
                 var history = await store.ReadStreamAsync(streamId, ct);
@@ -136,8 +136,16 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
         return decide(history, board.World);
     }
 
-    private static Written Replay(string id, CommandIdentity command, byte[] fingerprint, long position, long version) =>
-        fingerprint.AsSpan().SequenceEqual(command.Fingerprint) ? new Written(id, position, version, Fresh: false) : throw Reused();
+    private async Task<Written> ReplayAsync(string id, string streamId, CommandIdentity command, byte[] fingerprint, long position, CancellationToken ct)
+    {
+        if (!fingerprint.AsSpan().SequenceEqual(command.Fingerprint))
+        {
+            throw Reused();
+        }
+
+        var events = await store.ReadStreamAsync(streamId, ct);
+        return new Written(id, position, events.LastOrDefault(e => e.Seq <= position)?.Version ?? events.Count, Fresh: false);
+    }
 
     private static ProblemException Reused() =>
         new(422, "idempotency.reused", "Khóa Idempotency-Key này đã dùng cho một nội dung khác.");

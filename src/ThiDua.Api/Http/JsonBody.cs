@@ -143,7 +143,6 @@ internal sealed class JsonBody
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
         };
