@@ -76,6 +76,7 @@ public class PetitionTests
         _petition.Given().When(Complaint with { Reference = new string('1', 101) }).ThenRefused("text.too-long /reference");
         _petition.Given(Complaint).When(Accepted with { DueOn = Day("2026-03-04") }).ThenRefused("petition.due-before-step /dueOn");
         _petition.Given(Complaint).When(Transferred with { DueOn = Day("2026-03-09") }).ThenRefused("petition.due-before-step /dueOn");
+        _petition.Given(Complaint, Accepted, Resolved).When(Reopened with { DueOn = Day("2026-05-03") }).ThenRefused("petition.due-before-step /dueOn");
         _petition.Given(Complaint).When(new PetitionDueCorrected { On = Day("2026-03-06"), DueOn = Day("2026-03-01") })
             .ThenRefused("petition.due-before-receipt /dueOn");
     }
