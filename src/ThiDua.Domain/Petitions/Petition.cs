@@ -110,6 +110,7 @@ public sealed class PetitionKind : ActivityKind<Petition>
             ({ IsOpen: true }, PetitionReopened) => [new Refusal("petition.not-resolved", "Đơn thư chưa được giải quyết nên không mở lại được.")],
             ({ IsAccepted: true }, PetitionAccepted) => [new Refusal("petition.already-accepted", "Đơn thư này đã được thụ lý.")],
             (_, PetitionAccepted a) => Require.That(!(a.DueOn < a.On), "petition.due-before-step", "Hạn giải quyết trước ngày thụ lý.", "/dueOn"),
+            (_, PetitionReopened r) => Require.That(!(r.DueOn < r.On), "petition.due-before-step", "Hạn giải quyết trước ngày mở lại.", "/dueOn"),
             (_, PetitionExtended x) => Extension(state, x),
             (_, PetitionTransferred t) =>
             [
