@@ -1,2 +1,19 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using ThiDua.Api.Hosting;
+
+if (Cli.IsFor(args))
+{
+    return await Cli.RunAsync(args);
+}
+
+var app = ThiDuaApp.Build(args);
+await ThiDuaApp.MigrateAsync(app.Services.GetRequiredService<Settings>(), app.Logger, CancellationToken.None);
+await app.RunAsync();
+return 0;
+
+/// <summary>The entry point, named for tests that run the whole application in memory.</summary>
+public sealed partial class Program
+{
+    private Program()
+    {
+    }
+}

@@ -29,10 +29,18 @@ public static class CanonicalJson
 
     private static byte[] Write(ReadOnlyMemory<byte> utf8Json, bool normalise)
     {
-        using var document = JsonDocument.Parse(utf8Json, ParseOptions);
-        var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 16);
-        Write(document.RootElement, buffer, normalise);
-        return buffer.WrittenSpan.ToArray();
+        try
+        {
+            using var document = JsonDocument.Parse(utf8Json, ParseOptions);
+            var buffer = new ArrayBufferWriter<byte>(utf8Json.Length + 16);
+            Write(document.RootElement, buffer, normalise);
+            return buffer.WrittenSpan.ToArray();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // What the parser lets pass and its own reader does not: half a surrogate pair, bytes that are not UTF-8.
+            throw new JsonException("Text is not well-formed Unicode.", e);
+        }
     }
 
     private static void Write(JsonElement element, ArrayBufferWriter<byte> to, bool normalise)
@@ -117,11 +125,6 @@ public static class CanonicalJson
     {
         if (normalise && !Ascii.IsValid(text))
         {
-            if (!IsWellFormed(text))
-            {
-                throw new JsonException("Text holds half a surrogate pair.");
-            }
-
             text = text.Normalize(NormalizationForm.FormC);
         }
 
@@ -161,7 +164,8 @@ public static class CanonicalJson
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
     };
 
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether every surrogate is one of a pair.</summary>
+    internal static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

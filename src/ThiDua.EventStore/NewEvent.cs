@@ -4,7 +4,7 @@ namespace ThiDua.EventStore;
 /// <param name="Id">Identity of the event, chosen by the caller.</param>
 /// <param name="Type">Stored type alias (snake_case), never a CLR name.</param>
 /// <param name="Data">UTF-8 JSON object. It is put into canonical form (<see cref="CanonicalJson"/>) before it is stored and hashed.</param>
-/// <param name="Private">UTF-8 JSON object that may later be withheld or shredded, or null; kept beside the event and sealed by a salted hash.</param>
+/// <param name="Private">UTF-8 JSON object that may later be withheld or shredded, or null (or empty) for none; kept beside the event and sealed by a salted hash.</param>
 public sealed record NewEvent(Guid Id, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte>? Private = null);
 
 /// <summary>Events for one stream.</summary>

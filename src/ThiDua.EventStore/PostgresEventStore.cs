@@ -13,7 +13,7 @@ namespace ThiDua.EventStore;
 /// </summary>
 public sealed class PostgresEventStore : IAsyncDisposable
 {
-    private readonly AppendLoop _appends;
+    private readonly AppendQueue _appends;
     private readonly LogReader _reader;
     private readonly LogVerifier _verifier;
     private readonly HeadSignal _signal;
@@ -35,7 +35,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
         _reader = new LogReader(source, upcasters ?? new Upcasters());
         _verifier = new LogVerifier(source);
         _signal = new HeadSignal(source, _options.Notify, _log);
-        _appends = new AppendLoop(source, _options, clock ?? TimeProvider.System, _log, _ => _signal.Advanced());
+        _appends = new AppendQueue(new BatchWriter(source, _options, clock ?? TimeProvider.System, _log, _signal.Advanced), _options, _log);
     }
 
     /// <summary>A data source tuned for this library: no session state is left behind, so nothing needs resetting between uses.</summary>
@@ -59,7 +59,10 @@ public sealed class PostgresEventStore : IAsyncDisposable
     /// <exception cref="StoreBusyException">Not tried; nothing was written.</exception>
     /// <exception cref="NotDurableException">The server's settings cannot keep what it acknowledges; nothing was written.</exception>
     /// <exception cref="OutcomeUnknownException">Repeat with the same command id.</exception>
-    /// <exception cref="System.Text.Json.JsonException">Data that cannot be stored exactly.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before it was tried; nothing was written.</exception>
+    /// <exception cref="System.Text.Json.JsonException">Data that is no JSON object or cannot be stored exactly.</exception>
+    /// <exception cref="ArgumentException">No stream or event, a stream named twice, or an id or type that is no text.</exception>
+    /// <exception cref="PostgresException">The database refused this append, and this one only; nothing was written.</exception>
     public async Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
@@ -74,14 +77,16 @@ public sealed class PostgresEventStore : IAsyncDisposable
             // The caller may go away; the append does not: once taken into a batch it is carried out.
             return await pending.Outcome.WaitAsync(_options.AppendTimeout, ct);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !pending.Outcome.IsCompleted)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             if (pending.TryAbandon())
             {
+                ct.ThrowIfCancellationRequested();
                 throw new StoreBusyException("The append waited too long and was not tried.", e);
             }
 
-            throw new OutcomeUnknownException(e);
+            // The answer may have come in the same moment: it counts.
+            return pending.Outcome.IsCompleted ? await pending.Outcome : throw new OutcomeUnknownException(e);
         }
     }
 
@@ -89,6 +94,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
     public Task<LogHead> HeadAsync(CancellationToken ct = default) => _reader.HeadAsync(ct);
 
     /// <summary>All events of a stream in order, with their private parts; empty when there is no such stream.</summary>
+    /// <exception cref="CorruptLogException">A version is missing.</exception>
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(string streamId, CancellationToken ct = default) => _reader.StreamAsync(streamId, ct);
 
     /// <summary>The events of some streams up to a position, in order of position, without private parts.</summary>
@@ -101,8 +107,8 @@ public sealed class PostgresEventStore : IAsyncDisposable
 
     /// <summary>Up to <paramref name="limit"/> events after a position, without private parts.</summary>
     /// <exception cref="CorruptLogException">A position is missing.</exception>
-    public Task<IReadOnlyList<RecordedEvent>> ReadAfterAsync(long position, int limit, CancellationToken ct = default) =>
-        _reader.AfterAsync(position, limit, ct);
+    public async Task<IReadOnlyList<RecordedEvent>> ReadAfterAsync(long position, int limit, CancellationToken ct = default) =>
+        (await _reader.AfterAsync(position, limit, ct)).Page;
 
     /// <summary>The answer to an earlier command. Finding it proves that it was carried out; not finding it proves nothing: append again.</summary>
     public Task<(byte[] Fingerprint, long First, long Last)?> FindCommandAsync(Guid commandId, CancellationToken ct = default) =>
@@ -112,7 +118,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
     /// All events after a position, for ever, in pages. A broken connection or a database that is away is waited for;
     /// nothing is ever passed over.
     /// </summary>
-    /// <exception cref="CorruptLogException">A position is missing: following on would hide it.</exception>
+    /// <exception cref="CorruptLogException">A position is missing, or the log ends before <paramref name="after"/>: following on would hide it.</exception>
     public async IAsyncEnumerable<IReadOnlyList<RecordedEvent>> FollowAsync(
         long after, int pageSize = 1_000, [EnumeratorCancellation] CancellationToken ct = default)
     {
@@ -123,8 +129,12 @@ public sealed class PostgresEventStore : IAsyncDisposable
             IReadOnlyList<RecordedEvent> page;
             try
             {
-                page = await _reader.AfterAsync(after, pageSize, ct);
+                (page, var head) = await _reader.AfterAsync(after, pageSize, ct);
                 failures = 0;
+                if (head < after)
+                {
+                    throw new CorruptLogException($"The log ends at {head}, before position {after} that was read from it.");
+                }
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or System.IO.IOException)
             {

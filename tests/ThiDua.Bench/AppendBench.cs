@@ -8,43 +8,47 @@ namespace ThiDua.Bench;
 /// <summary>Appends of one event each by 1, 32 and 256 callers, ours and the textbook's in turn on one server.</summary>
 internal static class AppendBench
 {
-    private static readonly byte[] Data = Encoding.UTF8.GetBytes(
+    internal static readonly byte[] Data = Encoding.UTF8.GetBytes(
         """{"unit":"H01.113","occurredOn":"2026-03-10","kind":"periodic","chairedByHead":true,"participants":120,"opinionsRaised":14,"opinionsAnswered":12,"topic":"land"}""");
 
-    private static readonly byte[] Private = Encoding.UTF8.GetBytes("""{"by":"acc-0123456789ab","evidenceNames":["Biên bản 07/BB-UBND"]}""");
+    internal static readonly byte[] Private = Encoding.UTF8.GetBytes("""{"by":"acc-0123456789ab","evidenceNames":["Biên bản 07/BB-UBND"]}""");
 
-    public static async Task RunAsync(int rounds, TimeSpan each, Action<string> print)
+    public static async Task RunAsync(BenchOptions options)
     {
-        foreach (var callers in new[] { 1, 32, 256 })
+        Console.WriteLine("append: one event each, durable; ours sealed and with command ids; median (least to greatest) of the rounds");
+        foreach (var callers in options.Callers)
         {
             var ours = new List<Figure>();
-            var theirs = new List<Figure>();
-            for (var round = 0; round <= rounds; round++)
+            var textbook = new List<Figure>();
+            for (var round = 0; round <= options.Rounds; round++)
             {
-                await using var a = await TestDatabase.CreateAsync();
-                await using (var source = PostgresEventStore.CreateDataSource(a.App))
-                await using (var store = new PostgresEventStore(source))
+                var (one, other) = (await OursAsync(callers, options.Each), await TextbookAsync(callers, options.Each));
+                if (round > 0) // The first warms up: code is compiled, files of the server exist.
                 {
-                    var one = await LoadAsync(callers, each, (stream, version) => OursAsync(store, stream, version));
-                    if (round > 0)
-                    {
-                        ours.Add(one);
-                    }
-                }
-
-                await using var b = await TestDatabase.CreateAsync();
-                await using var textbook = new TextbookStore(b.Owner);
-                await b.ExecuteAsync("grant usage on sequence mt_events_sequence to thidua_test_owner");
-                var other = await LoadAsync(callers, each, (stream, version) => textbook.AppendAsync(stream, "dialogue", version, Data, "dialogue_held"));
-                if (round > 0)
-                {
-                    theirs.Add(other);
+                    ours.Add(one);
+                    textbook.Add(other);
                 }
             }
 
-            var ratio = Median(ours.Zip(theirs, (x, y) => x.Rate / y.Rate));
-            print($"append, {callers,3} callers: ours {Median(ours.Select(f => f.Rate)):N0}/s p99 {Median(ours.Select(f => f.P99)):N2} ms · textbook {Median(theirs.Select(f => f.Rate)):N0}/s p99 {Median(theirs.Select(f => f.P99)):N2} ms · ratio {ratio:N2}");
+            Console.WriteLine($"{callers,4} callers  ours      {Spread.Of(ours.Select(f => f.Rate)).Text("N0")}/s  p99 {Spread.Of(ours.Select(f => f.P99)).Text("N2")} ms");
+            Console.WriteLine($"              textbook  {Spread.Of(textbook.Select(f => f.Rate)).Text("N0")}/s  p99 {Spread.Of(textbook.Select(f => f.P99)).Text("N2")} ms");
+            Console.WriteLine($"              ratio     {Spread.Of(ours.Zip(textbook, (x, y) => x.Rate / y.Rate)).Text("N2")}");
         }
+    }
+
+    private static async Task<Figure> OursAsync(int callers, TimeSpan length)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var source = PostgresEventStore.CreateDataSource(database.App);
+        await using var store = new PostgresEventStore(source);
+        return await LoadAsync(callers, length, (stream, version) => OursAsync(store, stream, version));
+    }
+
+    private static async Task<Figure> TextbookAsync(int callers, TimeSpan length)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var store = new TextbookStore(database.Owner);
+        return await LoadAsync(callers, length, (stream, version) => store.AppendAsync(stream, "dialogue", version, Data, "dialogue_held"));
     }
 
     private static async Task OursAsync(PostgresEventStore store, string stream, long version)
@@ -60,7 +64,8 @@ internal static class AppendBench
     /// <summary>Each caller appends to streams of its own, 20 events each, one after another.</summary>
     private static async Task<Figure> LoadAsync(int callers, TimeSpan length, Func<string, long, Task> append)
     {
-        await append("warm-up", 1);
+        // Every caller once before the clock starts: opening connections is not what is measured.
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => append($"warm-up-{caller}", 1)));
         var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
         var watch = Stopwatch.StartNew();
         var samples = await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
@@ -78,12 +83,6 @@ internal static class AppendBench
         }));
         var all = samples.SelectMany(s => s).Order().ToList();
         return new Figure(all.Count / watch.Elapsed.TotalSeconds, all[(int)(all.Count * 0.99)]);
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
     }
 
     private sealed record Figure(double Rate, double P99);

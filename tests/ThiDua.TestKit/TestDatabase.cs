@@ -96,7 +96,7 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>All migrations of the product.</summary>
-    public static IReadOnlyList<MigrationSet> MigrationSets { get; } = [MigrationSet.Log];
+    public static IReadOnlyList<MigrationSet> MigrationSets { get; } = [MigrationSet.Log, MigrationSet.From(typeof(ThiDua.Projections.Board.BoardState).Assembly)];
 
     private static Task MakeRolesAsync() => OnServerAsync(
         """

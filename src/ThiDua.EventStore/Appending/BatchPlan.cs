@@ -9,41 +9,37 @@ internal sealed record StoredCommand(byte[] Fingerprint, long First, long Last);
 /// </summary>
 internal sealed class BatchPlan
 {
-    private readonly Dictionary<string, long> _versions = [];
     private readonly Dictionary<Guid, StoredCommand> _answered = [];
     private readonly List<(PendingAppend Append, AppendOutcome Outcome)> _outcomes = [];
+    private readonly IReadOnlyDictionary<string, long> _versions;
+    private readonly IReadOnlyDictionary<Guid, StoredCommand> _commands;
+    private readonly DateTimeOffset _recordedAt;
+    private long _seq;
+    private byte[] _chain;
 
-    private BatchPlan(LogHead head, DateTimeOffset recordedAt)
+    private BatchPlan(
+        LogHead head, DateTimeOffset recordedAt,
+        IReadOnlyDictionary<string, long> versions, IReadOnlyDictionary<Guid, StoredCommand> commands)
     {
-        Previous = head;
-        Seq = head.Seq;
-        Chain = head.Chain;
-        RecordedAt = recordedAt;
+        (Previous, _seq, _chain, _recordedAt) = (head, head.Seq, head.Chain, recordedAt);
+        (_versions, _commands) = (versions, commands);
     }
 
     public LogHead Previous { get; }
 
-    public long Seq { get; private set; }
-
-    public byte[] Chain { get; private set; }
-
-    public DateTimeOffset RecordedAt { get; }
+    /// <summary>The head after the batch; where it was if nothing is to be written.</summary>
+    public LogHead Head => _seq == Previous.Seq ? Previous : new LogHead(_seq, _chain, _recordedAt);
 
     /// <summary>What each caller is told once the batch is committed.</summary>
     public IReadOnlyList<(PendingAppend Append, AppendOutcome Outcome)> Outcomes => _outcomes;
 
+    /// <summary>Whether any caller is to be told of a conflict.</summary>
+    public bool HasConflict { get; private set; }
+
     /// <summary>Version of every stream that the batch writes to, after it.</summary>
     public Dictionary<string, long> NewVersions { get; } = [];
 
-    /// <summary>Streams to be made or moved: id → (kind, version before).</summary>
-    public Dictionary<string, (string Type, long From)> Streams { get; } = [];
-
-    /// <summary>Guards that only the database can check.</summary>
-    public List<StreamGuard> UncheckedGuards { get; } = [];
-
-    public List<(Guid Id, byte[] Fingerprint, long First, long Last)> Commands { get; } = [];
-
-    public List<(PreparedEvent Event, string StreamId, long Version, byte[] Leaf, byte[] Chain)> Events { get; } = [];
+    public AppendRows Rows { get; } = new();
 
     /// <summary>Plans a batch.</summary>
     /// <param name="batch">Appends in order of arrival.</param>
@@ -56,65 +52,88 @@ internal sealed class BatchPlan
         IReadOnlyDictionary<string, long> versions, IReadOnlyDictionary<Guid, StoredCommand> commands)
     {
         var recordedAt = Seal.ToMicroseconds(now);
-        var plan = new BatchPlan(head, recordedAt < head.RecordedAt ? head.RecordedAt : recordedAt);
+        var plan = new BatchPlan(head, recordedAt < head.RecordedAt ? head.RecordedAt : recordedAt, versions, commands);
         foreach (var append in batch)
         {
-            plan._outcomes.Add((append, plan.Take(append, versions, commands)));
+            plan._outcomes.Add((append, plan.Take(append)));
         }
 
         return plan;
     }
 
-    private AppendOutcome Take(
-        PendingAppend append, IReadOnlyDictionary<string, long> versions, IReadOnlyDictionary<Guid, StoredCommand> commands)
+    private AppendOutcome Take(PendingAppend append)
     {
-        var request = append.Request;
-        if (commands.TryGetValue(request.CommandId, out var stored) || _answered.TryGetValue(request.CommandId, out stored))
+        var id = append.Request.CommandId;
+        if (_commands.TryGetValue(id, out var stored) || _answered.TryGetValue(id, out stored))
         {
-            return stored.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint.Span)
+            return stored.Fingerprint.AsSpan().SequenceEqual(append.Fingerprint)
                 ? new AppendOutcome.Appended(stored.First, stored.Last, Replayed: true)
                 : new AppendOutcome.CommandReused();
         }
 
-        foreach (var (id, expected) in request.Streams.Select(s => (s.StreamId, s.ExpectedVersion))
-                     .Concat(request.Guards.Select(g => (g.StreamId, g.Version))))
+        if (FirstConflict(append) is { } conflict)
         {
-            if (Version(id, versions) is { } actual && actual != expected)
+            HasConflict = true;
+            return conflict;
+        }
+
+        foreach (var guard in append.Request.Guards)
+        {
+            if (Version(guard.StreamId) is null)
             {
-                return new AppendOutcome.Conflict(id, expected, actual);
+                Rows.AddGuard(guard);
             }
         }
 
-        UncheckedGuards.AddRange(request.Guards.Where(g => Version(g.StreamId, versions) is null));
         return Accept(append);
     }
 
-    private long? Version(string id, IReadOnlyDictionary<string, long> versions) =>
-        _versions.TryGetValue(id, out var mine) ? mine : versions.TryGetValue(id, out var known) ? known : null;
+    private AppendOutcome.Conflict? FirstConflict(PendingAppend append)
+    {
+        foreach (var (stream, _) in append.Streams)
+        {
+            if (Version(stream.StreamId) is { } actual && actual != stream.ExpectedVersion)
+            {
+                return new AppendOutcome.Conflict(stream.StreamId, stream.ExpectedVersion, actual);
+            }
+        }
+
+        foreach (var guard in append.Request.Guards)
+        {
+            if (Version(guard.StreamId) is { } actual && actual != guard.Version)
+            {
+                return new AppendOutcome.Conflict(guard.StreamId, guard.Version, actual);
+            }
+        }
+
+        return null;
+    }
+
+    private long? Version(string id) =>
+        NewVersions.TryGetValue(id, out var mine) ? mine : _versions.TryGetValue(id, out var known) ? known : null;
 
     private AppendOutcome.Appended Accept(PendingAppend append)
     {
-        var first = Seq + 1;
+        var first = _seq + 1;
         foreach (var (stream, events) in append.Streams)
         {
             var version = stream.ExpectedVersion;
-            Streams.TryAdd(stream.StreamId, (stream.StreamType, version));
             foreach (var e in events)
             {
                 version++;
-                Seq++;
-                var leaf = Seal.Leaf(Seq, e.Id, stream.StreamId, version, e.Type, RecordedAt, e.Data, e.PrivateHash);
-                Chain = Seal.Chain(Chain, leaf);
-                Events.Add((e, stream.StreamId, version, leaf, Chain));
+                _seq++;
+                var leaf = Seal.Leaf(_seq, e.Id, stream.StreamId, version, e.Type, _recordedAt, e.Data, e.PrivateHash);
+                _chain = Seal.Chain(_chain, leaf);
+                Rows.AddEvent(e, stream.StreamId, version, leaf, _chain);
             }
 
-            _versions[stream.StreamId] = version;
+            Rows.AddStream(stream.StreamId, stream.StreamType, stream.ExpectedVersion, version);
             NewVersions[stream.StreamId] = version;
         }
 
-        var request = append.Request;
-        Commands.Add((request.CommandId, request.Fingerprint.ToArray(), first, Seq));
-        _answered[request.CommandId] = new StoredCommand(request.Fingerprint.ToArray(), first, Seq);
-        return new AppendOutcome.Appended(first, Seq, Replayed: false);
+        var id = append.Request.CommandId;
+        Rows.AddCommand(id, append.Fingerprint, first, _seq);
+        _answered[id] = new StoredCommand(append.Fingerprint, first, _seq);
+        return new AppendOutcome.Appended(first, _seq, Replayed: false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace ThiDua.EventStore.Appending;
 
@@ -9,26 +10,40 @@ internal sealed class PendingAppend
     private const int Taken = 1;
     private const int Abandoned = 2;
 
+    /// <summary>Bound of mt_events.type.</summary>
+    private const int TypeMax = 500;
+
+    /// <summary>An index entry holds some 2,700 bytes, a character up to four.</summary>
+    private const int StreamIdMax = 500;
+
     private readonly TaskCompletionSource<AppendOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state = Queued;
 
     public PendingAppend(AppendRequest request)
     {
         Request = request;
-        Streams = [.. request.Streams.Select(s => new PreparedStream(s, [.. s.Events.Select(Prepare)]))];
-        EventCount = Streams.Sum(s => s.Events.Length);
-        if (EventCount == 0 || Streams.Any(s => s.Events.Length == 0 || s.Stream.ExpectedVersion < 0))
+        Fingerprint = request.Fingerprint.ToArray();
+        Streams = Array.ConvertAll([.. request.Streams], Prepare);
+        foreach (var guard in request.Guards)
         {
-            throw new ArgumentException("An append holds at least one event per stream and versions from 0.", nameof(request));
+            RequireText(guard.StreamId, StreamIdMax, "A guard's stream id");
         }
 
-        if (Streams.Length > 1 && Streams.Select(s => s.Stream.StreamId).Distinct().Count() != Streams.Length)
+        foreach (var stream in Streams)
         {
-            throw new ArgumentException("An append names each stream once.", nameof(request));
+            EventCount += stream.Events.Length;
+        }
+
+        if (Streams.Length == 0 || (Streams.Length > 1 && Streams.DistinctBy(s => s.Stream.StreamId).Count() != Streams.Length))
+        {
+            throw new ArgumentException("An append names at least one stream, and each once.", nameof(request));
         }
     }
 
     public AppendRequest Request { get; }
+
+    /// <summary>A copy: the caller may use its buffer again.</summary>
+    public byte[] Fingerprint { get; }
 
     public PreparedStream[] Streams { get; }
 
@@ -46,17 +61,41 @@ internal sealed class PendingAppend
 
     public void Fail(Exception error) => _done.TrySetException(error);
 
-    private static PreparedEvent Prepare(NewEvent e)
+    private static PreparedStream Prepare(StreamAppend stream)
     {
-        if (e.Type.Length is 0 or > 500)
+        RequireText(stream.StreamId, StreamIdMax, "A stream id");
+        RequireText(stream.StreamType, TypeMax, "A stream type");
+        if (stream.Events.Count == 0 || stream.ExpectedVersion < 0)
         {
-            throw new ArgumentException($"Event type of {e.Type.Length} characters.");
+            throw new ArgumentException("An append holds at least one event per stream and versions from 0.");
         }
 
-        var data = CanonicalJson.Write(e.Data);
-        byte[]? hidden = e.Private is { } p ? CanonicalJson.Write(p) : null;
+        return new PreparedStream(stream, Array.ConvertAll([.. stream.Events], Prepare));
+    }
+
+    private static PreparedEvent Prepare(NewEvent e)
+    {
+        RequireText(e.Type, TypeMax, "An event type");
+        var data = CanonicalObject(e.Data);
+        // A null array turns into an empty memory on its way here: both mean that there is none.
+        var hidden = e.Private is { IsEmpty: false } p ? CanonicalObject(p) : null;
         var salt = RandomNumberGenerator.GetBytes(Seal.SaltLength);
         return new PreparedEvent(e.Id, e.Type, data, hidden, salt, Seal.PrivateHash(salt, hidden));
+    }
+
+    private static byte[] CanonicalObject(ReadOnlyMemory<byte> utf8Json)
+    {
+        var canonical = CanonicalJson.Write(utf8Json);
+        return canonical[0] == (byte)'{' ? canonical : throw new JsonException("An event is a JSON object.");
+    }
+
+    /// <summary>What cannot be written as UTF-8 or held by an index must fail its own caller, before it spoils a batch.</summary>
+    private static void RequireText(string text, int max, string what)
+    {
+        if (text.Length == 0 || text.Length > max || text.Contains('\0', StringComparison.Ordinal) || !CanonicalJson.IsWellFormed(text))
+        {
+            throw new ArgumentException($"{what} is 1 to {max} characters of well-formed text.");
+        }
     }
 }
 

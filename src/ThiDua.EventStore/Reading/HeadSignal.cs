@@ -11,6 +11,9 @@ internal sealed class HeadSignal : IAsyncDisposable
 {
     private const string ChannelName = "thidua_log";
 
+    /// <summary>One notice stands for all commits in this time: at hundreds of batches a second a notice each would cost more than it tells.</summary>
+    private static readonly TimeSpan BetweenNotices = TimeSpan.FromMilliseconds(10);
+
     private readonly NpgsqlDataSource _source;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
@@ -58,10 +61,17 @@ internal sealed class HeadSignal : IAsyncDisposable
         {
             try
             {
-                await using var connection = await _source.OpenConnectionAsync(_stop.Token);
-                await work(connection);
+                var connection = await _source.OpenConnectionAsync(_stop.Token);
+                try
+                {
+                    await work(connection);
+                }
+                finally
+                {
+                    await connection.ReturnCleanAsync();
+                }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
@@ -94,7 +104,7 @@ internal sealed class HeadSignal : IAsyncDisposable
             await _toSend.WaitAsync(_stop.Token);
             await using var notify = new NpgsqlCommand($"notify {ChannelName}", connection);
             await notify.ExecuteNonQueryAsync(_stop.Token);
-            await Task.Delay(2, _stop.Token);
+            await Task.Delay(BetweenNotices, _stop.Token);
         }
     }
 }

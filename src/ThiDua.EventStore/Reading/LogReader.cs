@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace ThiDua.EventStore.Reading;
@@ -15,10 +16,22 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
         return new LogHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<DateTimeOffset>(2));
     }
 
-    public Task<IReadOnlyList<RecordedEvent>> StreamAsync(string streamId, CancellationToken ct) =>
-        ReadAsync(
+    public async Task<IReadOnlyList<RecordedEvent>> StreamAsync(string streamId, CancellationToken ct)
+    {
+        var events = await ReadAsync(
             $"select {Columns}, s.private from mt_events e left join es_seal s on s.seq_id = e.seq_id where e.stream_id = $1 order by e.version",
             [streamId], hasPrivate: true, ct);
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i].Version != i + 1)
+            {
+                // A decision on a stream that lacks an event would be wrong without anybody noticing.
+                throw new CorruptLogException($"Version {i + 1} of stream '{streamId}' is missing.");
+            }
+        }
+
+        return events;
+    }
 
     public Task<IReadOnlyList<RecordedEvent>> StreamsUpToAsync(IReadOnlyCollection<string> streamIds, long seq, CancellationToken ct) =>
         ReadAsync(
@@ -30,20 +43,40 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
             $"select {Columns} from mt_events e where e.type = any($1) and e.seq_id <= $2 order by e.seq_id",
             [types.ToArray(), upTo], hasPrivate: false, ct);
 
-    public async Task<IReadOnlyList<RecordedEvent>> AfterAsync(long position, int limit, CancellationToken ct)
+    /// <summary>A page after a position, and the last position as of the same snapshot.</summary>
+    public async Task<(IReadOnlyList<RecordedEvent> Page, long Head)> AfterAsync(long position, int limit, CancellationToken ct)
     {
-        var page = await ReadAsync(
-            $"select {Columns} from mt_events e where e.seq_id > $1 order by e.seq_id limit $2", [position, limit], hasPrivate: false, ct);
-        for (var i = 0; i < page.Count; i++)
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns}, h.last_seq from es_head h
+             left join lateral (select * from mt_events where seq_id > $1 order by seq_id limit $2) e on true
+             order by e.seq_id
+             """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var page = new List<RecordedEvent>();
+        var head = 0L;
+        while (await reader.ReadAsync(ct))
         {
-            if (page[i].Seq != position + 1 + i)
+            head = reader.GetInt64(7);
+            if (!reader.IsDBNull(0))
             {
-                // Positions cannot have holes (es_head): one means that a row was taken away. Never pass over it.
-                throw new CorruptLogException($"Event {position + 1 + i} is missing: after {position + i} comes {page[i].Seq}.");
+                page.Add(Event(reader, null));
             }
         }
 
-        return page;
+        // Positions cannot have holes (es_head): one means that a row was taken away. Never pass over it.
+        var expected = Math.Clamp(head - position, 0, Math.Max(0, limit));
+        for (var i = 0; i < Math.Max(expected, page.Count); i++)
+        {
+            if (i >= page.Count || i >= expected || page[i].Seq != position + 1 + i)
+            {
+                throw new CorruptLogException($"Event {position + 1 + i} is missing or beyond the head {head}.");
+            }
+        }
+
+        return (page, head);
     }
 
     public async Task<(byte[] Fingerprint, long First, long Last)?> CommandAsync(Guid commandId, CancellationToken ct)
@@ -66,13 +99,16 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
         var events = new List<RecordedEvent>();
         while (await reader.ReadAsync(ct))
         {
-            var (type, data) = upcasters.Up(reader.GetString(4), reader.GetFieldValue<byte[]>(6));
-            var hidden = hasPrivate && !await reader.IsDBNullAsync(7, ct) ? System.Text.Encoding.UTF8.GetBytes(reader.GetString(7)) : null;
-            events.Add(new RecordedEvent(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), type,
-                reader.GetFieldValue<DateTimeOffset>(5), data, hidden));
+            events.Add(Event(reader, hasPrivate && !await reader.IsDBNullAsync(7, ct) ? Encoding.UTF8.GetBytes(reader.GetString(7)) : null));
         }
 
         return events;
+    }
+
+    private RecordedEvent Event(NpgsqlDataReader row, byte[]? hidden)
+    {
+        var (type, data) = upcasters.Up(row.GetString(4), row.GetFieldValue<byte[]>(6));
+        return new RecordedEvent(
+            row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetInt64(3), type, row.GetFieldValue<DateTimeOffset>(5), data, hidden);
     }
 }

@@ -14,15 +14,25 @@ public sealed class Upcasters
     /// <param name="oldType">Alias as stored.</param>
     /// <param name="newType">Alias of the next version.</param>
     /// <param name="up">Old data to new data.</param>
-    /// <exception cref="InvalidOperationException">Two steps from one type.</exception>
+    /// <exception cref="InvalidOperationException">Two steps from one type, or a circle.</exception>
     public Upcasters Add(string oldType, string newType, Func<JsonObject, JsonObject> up)
     {
-        if (oldType == newType || !_steps.TryAdd(oldType, (newType, up)))
+        if (LeadsTo(newType, oldType) || !_steps.TryAdd(oldType, (newType, up)))
         {
-            throw new InvalidOperationException($"There is already a step from {oldType}, or it leads to itself.");
+            throw new InvalidOperationException($"There is already a step from {oldType}, or {newType} leads back to it.");
         }
 
         return this;
+    }
+
+    private bool LeadsTo(string type, string target)
+    {
+        while (type != target && _steps.TryGetValue(type, out var step))
+        {
+            type = step.NewType;
+        }
+
+        return type == target;
     }
 
     /// <summary>The newest version of an event.</summary>

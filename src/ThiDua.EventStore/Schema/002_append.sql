@@ -1,6 +1,6 @@
 -- Writes one batch in one statement (AppendLoop numbers and hashes it beforehand from the head it last saw).
 -- Returns false, having changed nothing, when the head is elsewhere by now. Raises ES001 when a stream or a guard
--- is not at the version the batch was numbered from. Each statement below runs after the head is locked and sees
+-- is not at the version the batch was numbered from, ES002 when the server would not keep what it acknowledges. Each statement below runs after the head is locked and sees
 -- all that was committed before it (a volatile function takes a new snapshot for every statement).
 create function es_append(
     expected_last bigint, new_last bigint, new_chain bytea, recorded timestamptz,
@@ -14,6 +14,13 @@ returns boolean language plpgsql as $$
 declare
     n bigint;
 begin
+    -- Asked for every batch: a setting can change while a connection lives.
+    if current_setting('synchronous_commit') not in ('on', 'remote_apply')
+       or current_setting('fsync') <> 'on' or current_setting('full_page_writes') <> 'on' then
+        raise exception 'PostgreSQL runs with synchronous_commit = %, fsync = %, full_page_writes = %; nothing is written until all are on',
+            current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes') using errcode = 'ES002';
+    end if;
+
     update es_head set last_seq = new_last, chain = new_chain, recorded_at = recorded where last_seq = expected_last;
     if not found then
         return false;
@@ -59,5 +66,10 @@ begin
     select expected_last + s.nr, s.leaf, s.chain, s.private_hash, s.salt, s.private
     from unnest(leaves, chains, private_hashes, salts, privates)
          with ordinality s (leaf, chain, private_hash, salt, private, nr);
+    get diagnostics n = row_count;
+    if n <> new_last - expected_last then
+        raise exception 'sealed % events of %', n, new_last - expected_last;
+    end if;
+
     return true;
 end $$;

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Npgsql;
 
 namespace ThiDua.EventStore.Verifying;
@@ -39,9 +41,20 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
     /// <param name="ct">Stops the walk.</param>
     public async Task<Verification> VerifyAsync(bool full, LogHead? kept, IProgress<long>? progress, CancellationToken ct)
     {
-        var (head, max) = await EndAsync(ct);
-        var start = full || _verified.Seq > head.Seq || kept?.Seq < _verified.Seq ? new Verified(0, Seal.Start) : _verified;
-        var walk = new Walk(start.Seq, start.Chain, kept);
+        var known = _verified; // Before the end is read: a head that is behind this one has gone back.
+        var end = await EndAsync(ct);
+        var head = end.Head;
+        var start = full || kept?.Seq < known.Seq ? new Verified(0, Seal.Start) : known;
+        var walk = new Walk(start, kept);
+        if (known.Seq > head.Seq)
+        {
+            walk.Fail(head.Seq + 1, "the log ends before the position that was verified earlier");
+        }
+        else if (end.Min < 1)
+        {
+            walk.Fail(end.Min, "an event stands before the first");
+        }
+
         await using var connection = await source.OpenConnectionAsync(ct);
         while (walk.Bad is null && walk.Seq < head.Seq)
         {
@@ -49,7 +62,7 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
             progress?.Report(walk.Seq);
         }
 
-        walk.Finish(head, max);
+        walk.Finish(head, end.Max);
         if (walk.Bad is null)
         {
             await CheckStreamsAsync(connection, walk, start.Seq == 0, head.Seq, ct);
@@ -63,14 +76,18 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
         return new Verification(walk.Bad is null, walk.Seq - start.Seq, head, walk.Bad, walk.Reason);
     }
 
-    private async Task<(LogHead Head, long Max)> EndAsync(CancellationToken ct)
+    private async Task<(LogHead Head, long Min, long Max)> EndAsync(CancellationToken ct)
     {
         // One statement, one snapshot: an append commits head and events together.
         await using var command = source.CreateCommand(
-            "select last_seq, chain, recorded_at, (select coalesce(max(seq_id), 0) from mt_events) from es_head");
+            """
+            select last_seq, chain, recorded_at, coalesce((select min(seq_id) from mt_events), 1), coalesce((select max(seq_id) from mt_events), 0)
+            from es_head
+            """);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (new LogHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<DateTimeOffset>(2)), reader.GetInt64(3));
+        var head = new LogHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<DateTimeOffset>(2));
+        return (head, reader.GetInt64(3), reader.GetInt64(4));
     }
 
     private static async Task PageAsync(NpgsqlConnection connection, Walk walk, long upTo, CancellationToken ct)
@@ -88,10 +105,13 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
 
     private static async Task CheckStreamsAsync(NpgsqlConnection connection, Walk walk, bool all, long upTo, CancellationToken ct)
     {
+        var (events, streams) = all ? ("", "") : ("where stream_id = any($2)", "where id = any($2)");
         var sql = $"""
-                   select coalesce(e.last, s.version) from mt_streams s
-                   left join lateral (select count(*) n, max(e.version) v, max(e.seq_id) last from mt_events e where e.stream_id = s.id) e on true
-                   where {(all ? "true" : "s.id = any($2)")} and (e.n <> s.version or e.v is distinct from s.version) and coalesce(e.last, 0) <= $1
+                   select coalesce(e.last, $1)
+                   from (select stream_id, count(*) n, max(version) v, max(seq_id) last from mt_events {events} group by stream_id) e
+                   full join (select id, version from mt_streams {streams}) s on s.id = e.stream_id
+                   where (coalesce(e.n, 0) <> coalesce(s.version, 0) or coalesce(e.v, 0) <> coalesce(s.version, 0) or s.id is null)
+                     and coalesce(e.last, 0) <= $1
                    order by 1 limit 1
                    """;
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
@@ -108,11 +128,13 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
     }
 
     /// <summary>State of one walk along the log.</summary>
-    private sealed class Walk(long seq, byte[] chain, LogHead? kept)
+    private sealed class Walk(Verified start, LogHead? kept)
     {
-        private byte[] _chain = chain;
+        private const string DiffersFromKept = "the log differs from the head that was kept elsewhere";
 
-        public long Seq { get; private set; } = seq;
+        private byte[] _chain = start.Chain;
+
+        public long Seq { get; private set; } = start.Seq;
 
         public long? Bad { get; private set; }
 
@@ -129,35 +151,55 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
                 return;
             }
 
-            var privateHash = row.GetFieldValue<byte[]>(9);
-            if (!row.IsDBNull(10))
+            try
             {
-                var hidden = row.IsDBNull(11) ? [] : System.Text.Encoding.UTF8.GetBytes(row.GetString(11));
-                if (!Seal.PrivateHash(row.GetFieldValue<byte[]>(10), hidden).AsSpan().SequenceEqual(privateHash))
+                if (Fault(row, at) is { } fault)
                 {
-                    Fail(at, "its private part was changed");
+                    Fail(at, fault);
                     return;
                 }
             }
-
-            var data = CanonicalJson.WriteAsStored(System.Text.Encoding.UTF8.GetBytes(row.GetString(6)));
-            var leaf = Seal.Leaf(
-                at, row.GetGuid(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5), data, privateHash);
-            _chain = Seal.Chain(_chain, leaf);
-            if (!leaf.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(7)) || !_chain.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(8)))
+            catch (Exception e) when (e is JsonException or InvalidCastException or FormatException or OverflowException)
             {
-                Fail(at, "its content does not fit its seal");
-                return;
-            }
-
-            if (kept?.Seq == at && !_chain.AsSpan().SequenceEqual(kept.Chain))
-            {
-                Fail(at, "the log differs from the head that was kept elsewhere");
+                // Nothing of ours: the append writes no null, no infinite time, no text that does not parse.
+                Fail(at, "its content cannot be read: " + e.Message);
                 return;
             }
 
             Streams.Add(row.GetString(2));
             Seq = at;
+        }
+
+        private string? Fault(NpgsqlDataReader row, long at)
+        {
+            var privateHash = row.GetFieldValue<byte[]>(9);
+            if (!PrivateFits(row, privateHash))
+            {
+                return "its private part was changed";
+            }
+
+            var data = CanonicalJson.WriteAsStored(Encoding.UTF8.GetBytes(row.GetString(6)));
+            var leaf = Seal.Leaf(
+                at, row.GetGuid(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetFieldValue<DateTimeOffset>(5), data, privateHash);
+            _chain = Seal.Chain(_chain, leaf);
+            if (!leaf.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(7)) || !_chain.AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(8)))
+            {
+                return "its content does not fit its seal";
+            }
+
+            return kept?.Seq == at && !_chain.AsSpan().SequenceEqual(kept.Chain) ? DiffersFromKept : null;
+        }
+
+        /// <summary>Shredding takes salt and text away together: text without a salt is no part that was ever sealed.</summary>
+        private static bool PrivateFits(NpgsqlDataReader row, byte[] privateHash)
+        {
+            if (row.IsDBNull(10))
+            {
+                return row.IsDBNull(11);
+            }
+
+            var hidden = row.IsDBNull(11) ? [] : Encoding.UTF8.GetBytes(row.GetString(11));
+            return Seal.PrivateHash(row.GetFieldValue<byte[]>(10), hidden).AsSpan().SequenceEqual(privateHash);
         }
 
         public void Finish(LogHead head, long max)
@@ -167,7 +209,11 @@ internal sealed class LogVerifier(NpgsqlDataSource source)
                 return;
             }
 
-            if (kept is not null && kept.Seq > head.Seq)
+            if (kept?.Seq == start.Seq && !start.Chain.AsSpan().SequenceEqual(kept.Chain))
+            {
+                Fail(start.Seq, DiffersFromKept); // The kept head is where this walk began.
+            }
+            else if (kept is not null && kept.Seq > head.Seq)
             {
                 Fail(head.Seq + 1, "the log ends before the head that was kept elsewhere");
             }

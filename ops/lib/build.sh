@@ -1,0 +1,62 @@
+# Builds, one at a time in a checkout: ops/run and ops/test may be started together and write to the same bin and obj folders.
+# shellcheck shell=bash
+
+BUILT_DLL=$ROOT/src/ThiDua.Api/bin/Release/net10.0/ThiDua.Api.dll
+
+# One compiler process for all projects halves the build's time. It gets a name of its own, so that it can be ended with the build.
+export SharedCompilationId=thidua-$$
+
+# build_alone COMMAND: runs a step of the build while no other command of this checkout builds.
+build_alone() {
+  local code=0 mine
+  make_var
+  at_exit end_compiler
+  if ! lock "$VAR/build.lock" 0; then
+    say "another command of this checkout is building, waiting for it"
+    lock "$VAR/build.lock" 1800 || die "The other build has not ended for half an hour. Who holds $VAR/build.lock?"
+  fi
+  mine=$LAST_LOCK
+  "$@" || code=$?
+  end_compiler
+  unlock "$mine"
+  return "$code"
+}
+
+end_compiler() {
+  local process
+  for process in /proc/[0-9]*; do
+    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -qF -- "pipename:$SharedCompilationId"; then end_process "${process#/proc/}" 5; fi
+  done 2>/dev/null
+  rm -f -- "${TMPDIR:-/tmp}/$SharedCompilationId"
+}
+
+# build_app FOLDER: builds the product and puts a copy of it into FOLDER, so that a later build does not change files under a running server.
+build_app() { build_alone build_app_here "$1"; }
+
+build_app_here() {
+  local project=$ROOT/src/ThiDua.Api/ThiDua.Api.csproj from=$SECONDS
+  step "building the product (about a minute the first time)"
+  child dotnet build "$project" -c Release -v minimal --nologo -p:RestoreLockedMode=true >&2 || die "The build failed."
+  child dotnet publish "$project" -c Release --no-build -v quiet --nologo -o "$1" >&2 || die "The product could not be copied to $1."
+  say "built in $(seconds "$from")"
+}
+
+# app_for_command: sets APP to the program that serves now; when none does, to one freshly built.
+app_for_command() {
+  local served
+  served=$(cat -- "$VAR/run/app" 2>/dev/null) || served=
+  if [ -n "$served" ] && [ -f "$served/ThiDua.Api.dll" ]; then
+    APP=$served/ThiDua.Api.dll
+    return 0
+  fi
+  if [ "${1:-}" = any ] && [ -f "$BUILT_DLL" ]; then
+    APP=$BUILT_DLL
+    return 0
+  fi
+  APP=$VAR/app/command-$$
+  at_exit remove_command_app
+  build_app "$APP"
+  APP=$APP/ThiDua.Api.dll
+}
+
+remove_command_app() { rm -rf -- "$VAR/app/command-$$"; }

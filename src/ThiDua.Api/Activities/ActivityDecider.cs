@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Facts;
+using ThiDua.Domain.Inspections;
+using ThiDua.Domain.Models;
+using ThiDua.Domain.Periods;
+using ThiDua.Domain.Recommendations;
+using ThiDua.Domain.Units;
+using ThiDua.EventStore;
+
+namespace ThiDua.Api.Activities;
+
+/// <summary>An activity as its stream tells it, with the accounts that recorded its facts.</summary>
+internal sealed record ActivityHistory(Activity Activity, IReadOnlySet<string> Recorders)
+{
+    /// <summary>Folds a stream.</summary>
+    public static ActivityHistory Of(EventTypes types, IReadOnlyList<RecordedEvent> events)
+    {
+        var history = new ActivityHistory(Activity.Empty, new HashSet<string>());
+        foreach (var e in events)
+        {
+            var (fact, by) = EventJson.Read(types, e.Type, e.Data, e.Private);
+            history = history.After(fact, by);
+        }
+
+        return history;
+    }
+
+    /// <summary>The history after one more event.</summary>
+    public ActivityHistory After(IDomainEvent fact, string? by) => new(
+        Activity.After(fact), by is not null && fact is ActivityFact && !Recorders.Contains(by) ? new HashSet<string>(Recorders) { by } : Recorders);
+}
+
+/// <summary>Decides commands on activities: first who may, then what follows. For single requests and imports alike.</summary>
+internal sealed class ActivityDecider(Func<World, DecisionContext> context)
+{
+    /// <summary>Decides.</summary>
+    /// <exception cref="ProblemException">The caller may not, or the command cannot be read against the activity.</exception>
+    public Decided Decide(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
+    {
+        Authorise(kind, history, command, caller, world);
+        var activity = history.Activity;
+        var decision = command switch
+        {
+            ActivityCommand.Record r => ActivityDecisions.Record(kind, activity, r.Fact, world, context(world)),
+            ActivityCommand.Correct c => Correct(kind, activity, c, world),
+            ActivityCommand.Void v => ActivityDecisions.Void(activity, v.Reason, world),
+            ActivityCommand.Verify v => ActivityDecisions.Verify(activity, v.Version),
+            ActivityCommand.Reject r => ActivityDecisions.Reject(activity, r.Version, r.Reason),
+            _ => throw new InvalidOperationException(command.GetType().Name),
+        };
+        return new Decided(decision, Guards(activity.Opening ?? (command as ActivityCommand.Record)?.Fact as OpeningFact, world));
+    }
+
+    private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
+    {
+        var confirms = ConfirmsReplication(command, caller, history.Activity, world);
+        if (history.Activity.Unit is { } unit && !confirms && !caller.Reaches(unit, world))
+        {
+            // What is out of reach does not exist for the caller.
+            throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+        }
+
+        if (command is ActivityCommand.Verify or ActivityCommand.Reject)
+        {
+            if (!Permission.Verifiers.Contains(caller.Role))
+            {
+                throw ProblemException.Forbidden();
+            }
+
+            if (history.Recorders.Contains(caller.Account))
+            {
+                throw ProblemException.Forbidden("Người ghi nhận không được tự xác minh hoạt động của mình.");
+            }
+
+            return;
+        }
+
+        var opening = (command as ActivityCommand.Record)?.Fact as OpeningFact;
+        if (!Permission.Recorders.Contains(caller.Role) || (opening is not null && !caller.Reaches(opening.Unit, world)))
+        {
+            throw ProblemException.Forbidden("Tài khoản không được ghi nhận cho đơn vị này.");
+        }
+
+        if (command is ActivityCommand.Record { Fact: ModelReplicationConfirmed } && !confirms && history.Activity.Version > 0)
+        {
+            throw ProblemException.Forbidden("Chỉ đơn vị nhận nhân rộng xác nhận việc nhân rộng.");
+        }
+
+        if (caller.Role == Roles.Front && kind is not (InspectionKind or RecommendationKind))
+        {
+            throw ProblemException.Forbidden("Mặt trận chỉ ghi nhận giám sát, phản biện và kiến nghị.");
+        }
+    }
+
+    /// <summary>The unit that took a model over confirms it, though the activity is another unit's.</summary>
+    private static bool ConfirmsReplication(ActivityCommand command, Caller caller, Activity activity, World world) =>
+        command is ActivityCommand.Record { Fact: ModelReplicationConfirmed confirmed }
+        && caller.Reaches(confirmed.ByUnit, world)
+        && activity.ClaimedFacts.OfType<ModelReplicated>().Any(r => r.ToUnit == confirmed.ByUnit);
+
+    private Decision Correct(ActivityKind kind, Activity activity, ActivityCommand.Correct command, World world)
+    {
+        if (activity.Stated.FirstOrDefault(s => s.Version == command.Version) is not { } old)
+        {
+            return activity.Version == 0
+                ? Decision.Refuse("activity.not-found", "Không tìm thấy hoạt động này.")
+                : Decision.Refuse("activity.no-such-version", "Không có bước nào của hoạt động mang số thứ tự này.", "/version");
+        }
+
+        if (command.Changes.ValueKind != JsonValueKind.Object)
+        {
+            return Decision.Refuse("field.invalid", "changes phải là một đối tượng gồm các trường cần sửa.", "/changes");
+        }
+
+        // A merge patch (RFC 7396) on what was stated: fields that are not named stay, null takes a field away.
+        var merged = JsonSerializer.SerializeToNode(old.Fact, old.Fact.GetType(), EventJson.Whole)!.AsObject();
+        foreach (var change in command.Changes.EnumerateObject())
+        {
+            if (change.Value.ValueKind == JsonValueKind.Null)
+            {
+                merged.Remove(change.Name);
+            }
+            else
+            {
+                merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+            }
+        }
+
+        var corrected = (ActivityFact)JsonBody.As(old.Fact.GetType(), JsonSerializer.SerializeToElement(merged), "/changes");
+        return ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, context(world));
+    }
+
+    /// <summary>The unit and the periods the decision relied on: closing a period against a late entry is decided, not raced.</summary>
+    private static List<StreamGuard> Guards(OpeningFact? opening, World world)
+    {
+        if (opening is null || world.Unit(opening.Unit) is not { } unit)
+        {
+            return [];
+        }
+
+        var guards = new List<StreamGuard> { new(Unit.StreamOf(unit.Code), unit.Version) };
+        guards.AddRange(world.Covering(opening.Unit, opening.OccurredOn).Select(c => new StreamGuard(Period.StreamOf(c.Period.Code), c.Period.Version)));
+        return guards;
+    }
+}

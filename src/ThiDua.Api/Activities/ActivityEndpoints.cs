@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Facts;
+using ThiDua.Domain.Units;
+using ThiDua.EventStore;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Activities;
+
+/// <summary>Recording activities and their steps; one activity with its history and what it counts towards; the register.</summary>
+internal static class ActivityEndpoints
+{
+    public static void MapActivities(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/activities/{id}", RecordAsync).Allow(Permission.ActOnActivities)
+            .WithSummary("Ghi nhận một hoạt động; người gửi chọn mã, gửi lại cùng nội dung không ghi thêm");
+        routes.MapPost("/api/activities/{id}/{step}", StepAsync).Allow(Permission.ActOnActivities)
+            .WithSummary("Ghi một bước tiếp theo, đính chính, hủy, xác minh hoặc không công nhận");
+        routes.MapGet("/api/activities/{id}", GetAsync).Allow(Permission.ReadActivities)
+            .WithSummary("Một hoạt động: tình trạng, lịch sử, đóng góp vào các chỉ số");
+        routes.MapGet("/api/activities", ActivityList.GetAsync).Allow(Permission.ReadActivities)
+            .WithSummary("Sổ hoạt động, lọc và tìm không dấu");
+    }
+
+    private static async Task<IResult> RecordAsync(string id, HttpContext http, CommandRunner runner, ActivityDecider decider, EventTypes types, BoardState board)
+    {
+        CheckId(id);
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var (kind, command) = ActivityCommand.ReadOpening(body.Root);
+
+        if (command.Fact is OpeningFact { Unit: var unit } && board.World.Unit(unit) is not null && !caller.Reaches(unit, board.World))
+        {
+            throw ProblemException.Forbidden("Tài khoản không được ghi nhận cho đơn vị này.");
+        }
+
+        // The command id is the activity's id: no two kinds of activity can share one, whoever comes first.
+        var identity = CommandIdentity.Of(body.Canonical, "activity", id);
+        try
+        {
+            var written = await runner.RunAsync(
+                id, $"{kind.Stream}-{id}", identity, body.Canonical, caller.Account,
+                (history, world) => decider.Decide(kind, ActivityHistory.Of(types, history), command, caller, world), http.RequestAborted);
+            return written.Answer($"/api/activities/{id}");
+        }
+        catch (ProblemException e) when (e.Code == "idempotency.reused")
+        {
+            throw new ProblemException(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
+        }
+    }
+
+    private static async Task<IResult> StepAsync(
+        string id, string step, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
+    {
+        CheckId(id);
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var identity = http.IdempotencyKey(caller, body.Canonical);
+        var events = await FindAsync(id, store, http.RequestAborted);
+        var kind = ActivityKinds.OfStream(events[0].StreamId)!;
+        if (step != "confirm-replication" && !caller.Reaches(ActivityHistory.Of(types, events).Activity.Unit!, board.World))
+        {
+            throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+        }
+
+        var command = ActivityCommand.ReadStep(kind, step, body.Root);
+        var written = await runner.RunAsync(
+            id, events[0].StreamId, identity, body.Canonical, caller.Account,
+            (fresh, world) => decider.Decide(kind, ActivityHistory.Of(types, fresh), command, caller, world), http.RequestAborted);
+        return written.Answer();
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext http, PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
+    {
+        CheckId(id);
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var caller = http.Caller();
+        var events = await FindAsync(id, store, http.RequestAborted);
+        var kind = ActivityKinds.OfStream(events[0].StreamId)!;
+        var activity = ActivityHistory.Of(types, events).Activity;
+        if (!caller.Reaches(activity.Unit!, board.World))
+        {
+            throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+        }
+
+        http.Response.Headers.ETag = $"\"{activity.Version}\"";
+        return Results.Json(Tell(id, kind, activity, events), JsonBody.Answers);
+    }
+
+    /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
+    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct)
+    {
+        var candidates = ActivityKinds.All.Select(k => $"{k.Stream}-{id}").ToList();
+        var found = await store.ReadStreamsUpToAsync(candidates, long.MaxValue, ct);
+
+        // "model-x" may also be the id "x" of another kind's stream; the kind of a stream is decided in one place.
+        var stream = found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
+        return stream is null
+            ? throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.")
+            : await store.ReadStreamAsync(stream, ct);
+    }
+
+    private static object Tell(string id, ActivityKind kind, Activity activity, IReadOnlyList<RecordedEvent> events) => new
+    {
+        id,
+        type = kind.Declared.First(d => d.Alias == events[0].Type).Name,
+        label = kind.Label,
+        title = kind.Title([.. activity.Stated.Select(s => s.Fact)]),
+        unit = activity.Unit,
+        occurredOn = activity.Opening!.OccurredOn,
+        standing = activity.Standing,
+        version = activity.Version,
+        facts = activity.Stated.Select(s => new { s.Version, data = JsonSerializer.SerializeToNode(s.Fact, s.Fact.GetType(), EventJson.Whole) }),
+        history = events.Select(e => new { e.Version, position = e.Seq, type = e.Type, recordedAt = e.RecordedAt, data = Whole(e) }),
+        effects = ActivityEffects.Of(kind, activity)
+            .OrderBy(x => x.Key.View).ThenBy(x => x.Key.Measure, StringComparer.Ordinal).ThenBy(x => x.Key.Day)
+            .Select(x => new { view = x.Key.View, x.Key.Unit, x.Key.Measure, facets = x.Key.Facets.Text, x.Key.Day, x.Value.Quantity }),
+    };
+
+    private static JsonObject Whole(RecordedEvent e)
+    {
+        var data = JsonNode.Parse(e.Data)!.AsObject();
+        foreach (var (name, value) in e.Private is { } hidden ? JsonNode.Parse(hidden)!.AsObject().Where(m => m.Key != "by") : [])
+        {
+            data[name] = value?.DeepClone();
+        }
+
+        return data;
+    }
+
+    private static void CheckId(string id)
+    {
+        if (!Codes.IsCode(id))
+        {
+            throw ProblemException.Bad(
+                "code.invalid", "Mã hoạt động chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; tối đa 100 ký tự.", "/id");
+        }
+    }
+}

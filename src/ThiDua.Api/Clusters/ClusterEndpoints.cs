@@ -1,0 +1,50 @@
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain.Clusters;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Clusters;
+
+/// <summary>Clusters and their members by day.</summary>
+internal static class ClusterEndpoints
+{
+    private sealed record Member(string Unit, DateOnly From, DateOnly? Until = null);
+
+    private sealed record Body(string Name, IReadOnlyList<Member> Members);
+
+    public static void MapClusters(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/clusters/{code}", PutAsync).Allow(Permission.ManageClusters).WithSummary("Lập cụm, khối; thêm thành viên hoặc ngày kết thúc");
+        routes.MapGet("/api/clusters/{code}", GetAsync).Allow(Permission.ReadRegister).WithSummary("Một cụm, khối với thành viên");
+        routes.MapGet("/api/clusters", ListAsync).Allow(Permission.ReadRegister).WithSummary("Danh sách cụm, khối");
+    }
+
+    private static async Task<IResult> PutAsync(string code, HttpContext http, CommandRunner runner)
+    {
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var wanted = body.As<Body>();
+        var members = wanted.Members.Select(m => new Membership(m.Unit, m.From, m.Until)).ToList();
+        var written = await runner.RunAsync(
+            code, Cluster.StreamOf(code), null, body.Canonical, caller.Account,
+            (_, world) => new Decided(ClusterDecisions.Describe(world, code, wanted.Name, members), []), http.RequestAborted);
+        return written.Answer($"/api/clusters/{code}");
+    }
+
+    private static async Task<IResult> GetAsync(string code, HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        return board.World.Cluster(code) is { } cluster
+            ? Results.Json(new { cluster.Code, cluster.Name, cluster.Version, cluster.Members }, JsonBody.Answers)
+            : throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm, khối này.");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        return Results.Json(
+            new { items = board.World.Clusters.Values.Select(c => new { c.Code, c.Name, members = c.Members.Length }), next = (string?)null }, JsonBody.Answers);
+    }
+}

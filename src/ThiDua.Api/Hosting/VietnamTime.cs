@@ -1,0 +1,10 @@
+namespace ThiDua.Api.Hosting;
+
+/// <summary>Days are Vietnam's days, wherever the server stands.</summary>
+internal static class VietnamTime
+{
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
+
+    /// <summary>Today in Vietnam.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Zone).DateTime);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ThiDua.Api.Hosting;
+using ThiDua.Domain;
+using ThiDua.Domain.Facts;
+using ThiDua.EventStore;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Http;
+
+/// <summary>The answer to a write.</summary>
+/// <param name="Id">What was written.</param>
+/// <param name="Position">Position in the log: a read with <c>minPosition</c> sees it.</param>
+/// <param name="Version">Version of the stream.</param>
+/// <param name="Fresh">False when an earlier request had done it.</param>
+internal sealed record Written(string Id, long Position, long Version, [property: System.Text.Json.Serialization.JsonIgnore] bool Fresh);
+
+/// <summary>What a decision needs and gives: events for one stream, and the streams whose versions it relied on.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Guards">Streams that must not have moved.</param>
+internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Guards);
+
+/// <summary>A command's identity: repeating it gives the first answer.</summary>
+/// <param name="Id">Command id.</param>
+/// <param name="Fingerprint">Hash of the content.</param>
+internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
+{
+    /// <summary>From the parts that make two requests the same command, and the content that must then be the same.</summary>
+    public static CommandIdentity Of(ReadOnlySpan<byte> content, params ReadOnlySpan<string> parts) =>
+        new(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)))[..16]), SHA256.HashData(content));
+}
+
+/// <summary>
+/// Load, decide, append. Every command goes through here, so none can forget to save. On a conflict the decision is made again on what
+/// is true then, three times at the most.
+/// </summary>
+internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
+{
+    private const int AttemptsMax = 3;
+    private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
+
+    /// <summary>Runs a command on one stream.</summary>
+    /// <param name="id">What the caller calls it.</param>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="command">Identity by the stream's version, or null to make one from the content and the version seen.</param>
+    /// <param name="content">Canonical content.</param>
+    /// <param name="by">Account id.</param>
+    /// <param name="decide">Pure decision on the stream's history and the world.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public async Task<Written> RunAsync(
+        string id, string streamId, CommandIdentity? command, byte[] content, string by,
+        Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
+    {
+        if (command is not null && !_inFlight.TryAdd(command.Id, true))
+        {
+            throw new ProblemException(409, "command.in-flight", "Yêu cầu giống hệt đang được xử lý; hãy đợi kết quả.") { RetryAfter = 1 };
+        }
+
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                if (command is not null && await store.FindCommandAsync(command.Id, ct) is { } earlier)
+                {
+                    return await ReplayAsync(id, streamId, command, earlier.Fingerprint, earlier.Last, ct);
+                }
+
+                var history = await store.ReadStreamAsync(streamId, ct);
+                var (decision, guards) = await DecideAsync(history, decide, ct);
+                switch (decision)
+                {
+                    case Decision.Refused refused:
+                        throw ProblemException.From(refused.Reasons);
+                    case Decision.Accepted { Events.Count: 0 }:
+                        return new Written(id, history[^1].Seq, history.Count, Fresh: false);
+                    case Decision.Accepted { Events: var events }:
+                        var identity = command ?? CommandIdentity.Of(content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                        var append = new StreamAppend(streamId, StreamType(streamId), history.Count, [.. events.Select(e => ToStore(types, e, by))]);
+                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [append], guards), ct))
+                        {
+                            case AppendOutcome.Appended a:
+                                return new Written(id, a.Last, history.Count + events.Count, !a.Replayed);
+                            case AppendOutcome.CommandReused:
+                                throw Reused();
+                            case AppendOutcome.Conflict when attempt == AttemptsMax:
+                                throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
+                            default:
+                                await BoardAtHeadAsync(ct);
+                                continue;
+                        }
+                }
+            }
+        }
+        finally
+        {
+            if (command is not null)
+            {
+                _inFlight.TryRemove(command.Id, out _);
+            }
+        }
+    }
+
+    /// <summary>An event in the form the log takes.</summary>
+    public static NewEvent ToStore(EventTypes types, IDomainEvent e, string by)
+    {
+        var (data, hidden) = EventJson.Write(e, by);
+        return new NewEvent(Guid.CreateVersion7(), types.AliasOf(e), data, hidden);
+    }
+
+    /// <summary>The kind of a stream: its id up to the first hyphen.</summary>
+    public static string StreamType(string streamId) => streamId[..streamId.IndexOf('-', StringComparison.Ordinal)];
+
+    /// <summary>Waits until the board has everything that is committed now.</summary>
+    public async Task BoardAtHeadAsync(CancellationToken ct)
+    {
+        var head = await store.HeadAsync(ct);
+        if (!await board.WaitForAsync(head.Seq, settings.ReadWait, ct))
+        {
+            throw new ProblemException(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
+        }
+    }
+
+    private async Task<Decided> DecideAsync(
+        IReadOnlyList<RecordedEvent> history, Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
+    {
+        var seen = board.Position;
+        var decided = decide(history, board.World);
+        if (decided.Decision is not Decision.Refused || (await store.HeadAsync(ct)).Seq == seen)
+        {
+            return decided;
+        }
+
+        // The refusal may be of yesterday: somebody may just have registered the unit or opened the period.
+        await BoardAtHeadAsync(ct);
+        return decide(history, board.World);
+    }
+
+    private async Task<Written> ReplayAsync(string id, string streamId, CommandIdentity command, byte[] fingerprint, long position, CancellationToken ct)
+    {
+        if (!fingerprint.AsSpan().SequenceEqual(command.Fingerprint))
+        {
+            throw Reused();
+        }
+
+        var events = await store.ReadStreamAsync(streamId, ct);
+        return new Written(id, position, events.LastOrDefault(e => e.Seq <= position)?.Version ?? events.Count, Fresh: false);
+    }
+
+    private static ProblemException Reused() =>
+        new(422, "idempotency.reused", "Khóa Idempotency-Key này đã dùng cho một nội dung khác.");
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+using ThiDua.Domain;
+using ThiDua.EventStore;
+
+namespace ThiDua.Api.Http;
+
+/// <summary>One place that is wrong.</summary>
+/// <param name="Pointer">JSON pointer into the request's body, or the name of a query parameter.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">Vietnamese sentence.</param>
+internal sealed record ProblemError(string? Pointer, string Code, string Message);
+
+/// <summary>A request that cannot be carried out, as RFC 9457 tells it: a stable code, a Vietnamese title, the places that are wrong.</summary>
+internal sealed class ProblemException(int status, string code, string title, IReadOnlyList<ProblemError>? errors = null) : Exception(code)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public string Title { get; } = title;
+
+    public IReadOnlyList<ProblemError> Errors { get; } = errors ?? [];
+
+    /// <summary>Seconds after which trying again makes sense, or null.</summary>
+    public int? RetryAfter { get; init; }
+
+    public static ProblemException NotFound(string code = "not-found", string title = "Không tìm thấy.") => new(404, code, title);
+
+    public static ProblemException Bad(string code, string title, string? pointer = null) =>
+        new(400, code, title, pointer is null ? [] : [new ProblemError(pointer, code, title)]);
+
+    public static ProblemException Forbidden(string title = "Tài khoản không có quyền làm việc này.") => new(403, "access.denied", title);
+
+    /// <summary>A business "no".</summary>
+    public static ProblemException From(IReadOnlyList<Refusal> reasons)
+    {
+        var first = reasons[0];
+        return new ProblemException(StatusOf(first), first.Code, first.Message, [.. reasons.Select(r => new ProblemError(r.Pointer, r.Code, r.Message))]);
+    }
+
+    // What stands in the request is wrong: 422. What it names is in another state than it thinks: 409.
+    private static int StatusOf(Refusal refusal) => refusal.Code switch
+    {
+        "activity.not-found" or "unit.not-found" or "period.not-found" or "cluster.not-found" or "criteria.not-found" => 404,
+        "activity.id-taken" or "activity.moved-on" => 409,
+        _ => refusal.Pointer is null ? 409 : 422,
+    };
+}
+
+/// <summary>Turns whatever went wrong into a problem; what it was stays in the server's log.</summary>
+internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = Translate(exception);
+        if (problem.Status >= 500)
+        {
+            log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+        }
+
+        await WriteAsync(http, problem, cancellationToken);
+        return true;
+    }
+
+    public static async Task WriteAsync(HttpContext http, ProblemException problem, CancellationToken ct = default)
+    {
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        http.Response.ContentType = "application/problem+json";
+        await http.Response.WriteAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    type = $"urn:thidua:problem:{problem.Code}",
+                    title = problem.Title,
+                    status = problem.Status,
+                    code = problem.Code,
+                    errors = problem.Errors,
+                    traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+                },
+                JsonBody.Answers),
+            ct);
+    }
+
+    private static ProblemException Translate(Exception exception) => exception switch
+    {
+        ProblemException p => p,
+        OutcomeUnknownException => new ProblemException(503, "outcome.unknown", "Chưa biết kết quả ghi; hãy gửi lại đúng yêu cầu này.") { RetryAfter = 1 },
+        StoreBusyException => new ProblemException(503, "store.busy", "Hệ thống đang bận, chưa ghi gì; hãy thử lại sau ít giây.") { RetryAfter = 2 },
+        NotDurableException => new ProblemException(503, "store.not-durable", "Máy chủ dữ liệu chưa bảo đảm an toàn nên tạm không ghi.") { RetryAfter = 60 },
+        JsonException => ProblemException.Bad("json.invalid", "Nội dung gửi lên không phải JSON hợp lệ."),
+        BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too-large", "Nội dung gửi lên quá lớn."),
+        BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request.invalid", "Yêu cầu không hợp lệ."),
+        NpgsqlException or TimeoutException => new ProblemException(503, "database.unreachable", "Chưa kết nối được máy chủ dữ liệu; hãy thử lại sau.") { RetryAfter = 2 },
+        _ => new ProblemException(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký."),
+    };
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.EventStore;
+
+namespace ThiDua.Api.Log;
+
+/// <summary>Proof and feed: the head of the log, its verification, and the events as CloudEvents without their private parts.</summary>
+internal static class LogEndpoints
+{
+    public static void MapLog(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/log/head", HeadAsync).Allow(Permission.Anyone).WithSummary("Đầu sổ: vị trí cuối và giá trị băm niêm phong mọi sự kiện trước nó");
+        routes.MapGet("/api/log/verify", VerifyAsync).Allow(Permission.VerifyLog).WithSummary("Kiểm tra niêm phong của sổ");
+        routes.MapGet("/api/events", FeedAsync).Allow(Permission.ReadFeed).WithSummary("Dòng sự kiện (CloudEvents)");
+    }
+
+    private static async Task<IResult> HeadAsync(HttpContext http, PostgresEventStore store)
+    {
+        http.Only();
+        return Results.Json(Tell(await store.HeadAsync(http.RequestAborted)), JsonBody.Answers);
+    }
+
+    private static async Task<IResult> VerifyAsync(HttpContext http, PostgresEventStore store)
+    {
+        http.Only("full", "headPosition", "headChain");
+        var full = http.OneOf("full", "true", "false") == "true";
+        var result = await store.VerifyAsync(full, Kept(http), ct: http.RequestAborted);
+        return Results.Json(new { result.Intact, result.Events, head = Tell(result.Head), result.FirstBad, result.Reason }, JsonBody.Answers);
+    }
+
+    private static async Task<IResult> FeedAsync(HttpContext http, PostgresEventStore store)
+    {
+        http.Only("after", "limit");
+        if (http.Caller().IsBound && http.User.FindAll("unit").All(u => u.Value != "*"))
+        {
+            throw ProblemException.Forbidden("Dòng sự kiện gồm mọi đơn vị; tài khoản này chỉ gắn với một số đơn vị.");
+        }
+
+        var after = http.Position("after") ?? 0;
+        var limit = http.Limit();
+        var events = await store.ReadAfterAsync(after, limit, http.RequestAborted);
+        return Results.Json(
+            new { items = events.Select(CloudEvent), next = events.Count == limit ? events[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null },
+            JsonBody.Answers);
+    }
+
+    private static LogHead? Kept(HttpContext http)
+    {
+        if (http.Position("headPosition") is not { } position || http.Single("headChain") is not { } chain)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new LogHead(position, Convert.FromHexString(chain), DateTimeOffset.UnixEpoch);
+        }
+        catch (FormatException)
+        {
+            throw ProblemException.Bad("head.invalid", "headChain phải là 64 chữ số thập lục phân.", "headChain");
+        }
+    }
+
+    private static object Tell(LogHead head) => new { position = head.Seq, chain = Convert.ToHexStringLower(head.Chain), recordedAt = head.RecordedAt };
+
+    private static object CloudEvent(RecordedEvent e) => new
+    {
+        specversion = "1.0",
+        id = e.Id,
+        source = "/api/events",
+        type = e.Type,
+        subject = e.StreamId,
+        time = e.RecordedAt,
+        datacontenttype = "application/json",
+        sequence = e.Seq,
+        streamversion = e.Version,
+        data = JsonNode.Parse(e.Data),
+    };
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using ThiDua.Api.Hosting;
+
+namespace ThiDua.Api.Security;
+
+/// <summary>Wires the table of permissions into ASP.NET's policies.</summary>
+internal static class Access
+{
+    public static void AddAccess(this IServiceCollection services, Settings settings)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<TimeProvider>((options, clock) => LocalTokens.Accept(options, settings.AcceptsLocalTokens ? settings.LocalKey : null, clock));
+        services.AddAuthorization(options =>
+        {
+            foreach (var permission in Permission.All.Where(p => p.Roles is not null))
+            {
+                options.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireClaim("sub").RequireClaim("role", permission.Roles!));
+            }
+
+            // A route that names no permission is closed to everybody.
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+        });
+    }
+
+    /// <summary>Says who may use a route. Every route says it; a test looks.</summary>
+    public static TBuilder Allow<TBuilder>(this TBuilder route, Permission permission)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        route.WithMetadata(permission);
+        return permission.Roles is null ? route.AllowAnonymous() : route.RequireAuthorization(permission.Name);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using ThiDua.Domain;
+
+namespace ThiDua.Api.Security;
+
+/// <summary>Who asks: an opaque account id, one role, and the units the role is bound to.</summary>
+internal sealed class Caller
+{
+    private readonly string[] _units;
+
+    public Caller(ClaimsPrincipal principal)
+    {
+        Account = principal.FindFirstValue("sub") ?? "";
+        Role = principal.FindFirstValue("role") ?? "";
+        _units = [.. principal.FindAll("unit").Select(c => c.Value)];
+    }
+
+    /// <summary>Opaque id; goes into the private part of events.</summary>
+    public string Account { get; }
+
+    public string Role { get; }
+
+    /// <summary>Whether the role reaches only its units.</summary>
+    public bool IsBound => Roles.Bound.Contains(Role);
+
+    /// <summary>Whether a unit is within reach.</summary>
+    public bool Reaches(string unit, World world) =>
+        !IsBound || Array.Exists(_units, u => u == "*" || world.IsBelow(unit, u));
+
+    /// <summary>Units within reach, or null for all.</summary>
+    public string[]? ReachedUnits(World world) =>
+        !IsBound || _units.Contains("*") ? null : [.. world.Units.Keys.Where(u => Reaches(u, world))];
+
+    /// <summary>Whether the caller competes in a cluster or is above the competition.</summary>
+    public bool SeesCluster(string cluster, World world) =>
+        !IsBound || _units.Contains("*") || world.Cluster(cluster)?.Members.Any(m => Reaches(m.Unit, world) || Array.Exists(_units, u => world.IsBelow(u, m.Unit))) == true;
+}

@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ThiDua.Api.Security;
+
+/// <summary>
+/// One-hour tokens for trying the product on one's own machine: ES256 with a key that <c>ops/run</c> makes. Accepted only in sample or
+/// development mode by a server that listens on loopback.
+/// </summary>
+internal static class LocalTokens
+{
+    public const string Issuer = "thidua-local";
+    public const string Audience = "thidua-api";
+
+    /// <summary>Makes a token.</summary>
+    public static string Issue(string keyFile, string role, IReadOnlyList<string> units, string name, DateTimeOffset now)
+    {
+        var subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{role}|{string.Join(',', units)}|{name}")))[..16];
+        var claims = new List<Claim> { new("sub", "local-" + subject), new("name", name), new("role", role) };
+        claims.AddRange(units.Select(u => new Claim("unit", u)));
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            Subject = new ClaimsIdentity(claims),
+            NotBefore = now.UtcDateTime,
+            IssuedAt = now.UtcDateTime,
+            Expires = now.UtcDateTime.AddHours(1),
+            SigningCredentials = new SigningCredentials(ReadKey(keyFile), SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    /// <summary>Accepts such tokens and no others.</summary>
+    public static void Accept(JwtBearerOptions options, string? keyFile, TimeProvider clock)
+    {
+        options.MapInboundClaims = false;
+        options.IncludeErrorDetails = false;
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Audience,
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            IssuerSigningKeys = keyFile is null ? [] : [ReadKey(keyFile)],
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            NameClaimType = "name",
+            RoleClaimType = "role",
+            LifetimeValidator = (from, to, _, p) =>
+                to is not null && clock.GetUtcNow().UtcDateTime < to + p.ClockSkew && !(clock.GetUtcNow().UtcDateTime + p.ClockSkew < from),
+        };
+    }
+
+    private static ECDsaSecurityKey ReadKey(string keyFile)
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(keyFile));
+        return new ECDsaSecurityKey(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..16] };
+    }
+}

@@ -1,0 +1,72 @@
+namespace ThiDua.Api.Security;
+
+/// <summary>Roles (design: who may do what). The code is what tokens carry.</summary>
+internal static class Roles
+{
+    public const string UnitOfficer = "unit-officer";
+    public const string UnitLeader = "unit-leader";
+    public const string Secretary = "secretary";
+    public const string Appraiser = "appraiser";
+    public const string ClusterHead = "cluster-head";
+    public const string CouncilMember = "council-member";
+    public const string CouncilChair = "council-chair";
+    public const string BallotCounter = "ballot-counter";
+    public const string CriteriaEditor = "criteria-editor";
+    public const string Front = "front";
+    public const string Auditor = "auditor";
+    public const string Integration = "integration";
+    public const string Admin = "admin";
+
+    /// <summary>All roles.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        UnitOfficer, UnitLeader, Secretary, Appraiser, ClusterHead, CouncilMember, CouncilChair, BallotCounter, CriteriaEditor, Front, Auditor,
+        Integration, Admin,
+    ];
+
+    /// <summary>Roles that see and do only what concerns the units they are bound to, and those below.</summary>
+    public static IReadOnlySet<string> Bound { get; } = new HashSet<string> { UnitOfficer, UnitLeader, Front, Integration };
+}
+
+/// <summary>What may be done, and by which roles. The one table from which policies and tests are made.</summary>
+/// <param name="Name">Name of the policy.</param>
+/// <param name="Roles">Roles that may; null for everybody, signed in or not.</param>
+internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
+{
+    private static readonly string[] Everyone = [.. Security.Roles.All.Where(r => r != Security.Roles.Admin)];
+    private static readonly string[] Committee =
+    [
+        Security.Roles.Secretary, Security.Roles.Appraiser, Security.Roles.ClusterHead, Security.Roles.CouncilMember, Security.Roles.CouncilChair,
+        Security.Roles.Auditor,
+    ];
+
+    public static readonly Permission Anyone = new("anyone", null);
+    public static readonly Permission ReadRegister = new("register.read", Everyone);
+    public static readonly Permission ReadBoard = new("board.read", Everyone);
+    public static readonly Permission ReadActivities =
+        new("activities.read", [.. Committee, Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.Front, Security.Roles.Integration]);
+
+    public static readonly Permission ActOnActivities = new(
+        "activities.act",
+        [Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.Front, Security.Roles.Integration, Security.Roles.Secretary, Security.Roles.Appraiser]);
+
+    public static readonly Permission ManageUnits = new("units.manage", [Security.Roles.Secretary]);
+    public static readonly Permission ManageClusters = new("clusters.manage", [Security.Roles.Secretary]);
+    public static readonly Permission ManagePeriods = new("periods.manage", [Security.Roles.Secretary]);
+    public static readonly Permission EditCriteria = new("criteria.edit", [Security.Roles.CriteriaEditor, Security.Roles.Secretary]);
+    public static readonly Permission VerifyLog = new("log.verify", Committee);
+    public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
+
+    /// <summary>The whole table.</summary>
+    public static IReadOnlyList<Permission> All { get; } =
+    [
+        Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, EditCriteria, VerifyLog, ReadFeed,
+    ];
+
+    /// <summary>Roles that record for a unit, correct and void.</summary>
+    public static IReadOnlySet<string> Recorders { get; } =
+        new HashSet<string> { Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.Front, Security.Roles.Integration };
+
+    /// <summary>Roles that verify and reject.</summary>
+    public static IReadOnlySet<string> Verifiers { get; } = new HashSet<string> { Security.Roles.Secretary, Security.Roles.Appraiser };
+}

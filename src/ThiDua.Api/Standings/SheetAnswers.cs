@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ThiDua.Api.Http;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Scoring;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Standings;
+
+/// <summary>Rankings and score sheets as JSON. What did not change since it was last told is not written again.</summary>
+internal static class SheetAnswers
+{
+    private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
+
+    /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
+    public static byte[] Items(Projections.Board.Standings standings, View view) =>
+        Told.GetValue(standings.Places, static _ => new JsonArrays()).Of(view, standings.Places);
+
+    /// <summary>One row of a ranking.</summary>
+    public static object Row(Place place, View view)
+    {
+        var ranked = view == View.Claimed ? place.Claimed : place.Verified;
+        var sheet = place.Sheet;
+        return new
+        {
+            unit = sheet.Unit,
+            name = sheet.UnitName,
+            rank = ranked.Rank,
+            shared = ranked.Shared,
+            reason = ranked.Reason,
+            total = Both(sheet.Total),
+            max = sheet.Max,
+            @class = (string?)null,
+            criteriaSet = Set(sheet.Set),
+            sections = sheet.Sections.Where(s => s.Depth == 1).Select(s => new { s.Code, s.Title, s.Kind, s.Max, claimed = s.Points.Claimed, verified = s.Points.Verified }),
+        };
+    }
+
+    /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
+    /// <param name="reading">The sheet.</param>
+    /// <param name="most">Activities told per value; all are counted.</param>
+    public static byte[] Sheet(SheetReading reading, int most)
+    {
+        var sheet = reading.Sheet;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                period = sheet.Period.Code,
+                unit = sheet.Unit,
+                name = sheet.UnitName,
+                cluster = sheet.Cluster,
+                criteriaSet = Set(sheet.Set),
+                asOf = sheet.Day,
+                asOfPosition = reading.Position,
+                total = Both(sheet.Total),
+                max = sheet.Max,
+                sections = sheet.Sections.Select(s => new
+                {
+                    s.Code, s.Title, s.Parent, s.Depth, s.Kind, s.Max,
+                    points = Both(s.Points),
+                    criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading, most)),
+                }),
+            },
+            JsonBody.Answers);
+    }
+
+    private static object Criterion(CriterionLine line, SheetReading reading, int most) => new
+    {
+        line.Code, line.Title, line.Max,
+        legalBasis = line.LegalBasis.ToString(),
+        points = Both(line.Points),
+        values = line.Values.Select(v => new
+        {
+            v.Role, v.Label, v.Claimed, v.Verified,
+            restsOn = v.Sources.Select(s => RestsOn(s, reading, most)),
+        }),
+    };
+
+    private static object RestsOn(ValueSource source, SheetReading reading, int most)
+    {
+        var claimed = reading.Sources(source, View.Claimed);
+        var verified = reading.Sources(source, View.Verified).Select(s => s.StreamId).ToHashSet();
+        return new
+        {
+            measure = source.Measure,
+            where = source.Where.Count == 0 ? null : source.Where.ToDictionary(w => w.Facet, w => w.Values),
+            source.From, source.To,
+            count = claimed.Count,
+            activities = claimed.TakeLast(most).Reverse().Select(s => new
+            {
+                id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, verified = verified.Contains(s.StreamId),
+            }),
+        };
+    }
+
+    private static string Id(string streamId) => streamId[(ActivityKinds.OfStream(streamId)!.Stream.Length + 1)..];
+
+    private static object Both(Points points) => new { claimed = points.Claimed, verified = points.Verified };
+
+    private static object Set(CriteriaSet set) => new { set.Code, set.Version, set.Title };
+
+    private sealed class JsonArrays
+    {
+        private readonly byte[]?[] _arrays = new byte[2][];
+
+        public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= JsonSerializer.SerializeToUtf8Bytes(
+            (view == View.Claimed ? places.AsEnumerable() : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)).Select(p => Row(p, view)),
+            JsonBody.Answers);
+    }
+}

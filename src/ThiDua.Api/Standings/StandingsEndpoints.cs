@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain.Activities;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Standings;
+
+/// <summary>The ranking of a cluster and the score sheet of a unit, as of any day, known at any position.</summary>
+internal static class StandingsEndpoints
+{
+    private const int ActivitiesPerValue = 20;
+
+    public static void MapStandings(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/periods/{period}/standings", StandingsAsync).Allow(Permission.ReadBoard).WithSummary("Bảng xếp hạng của một cụm");
+        routes.MapGet("/api/periods/{period}/standings/live", LiveStreams.StandingsAsync).Allow(Permission.ReadBoard).WithSummary("Bảng xếp hạng trực tiếp (server-sent events)");
+        routes.MapGet("/api/periods/{period}/units/{unit}/score-sheet", SheetAsync).Allow(Permission.ReadBoard).WithSummary("Bảng điểm của một đơn vị, mỗi giá trị kèm các hoạt động làm nên nó");
+        routes.MapGet("/api/periods/{period}/units/{unit}/score-sheet/live", LiveStreams.SheetAsync).Allow(Permission.ReadBoard).WithSummary("Bảng điểm trực tiếp (server-sent events)");
+    }
+
+    private static async Task<IResult> StandingsAsync(string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+    {
+        http.Only("cluster", "view", "asOf", "atPosition", "minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var view = ViewOf(http);
+        var standings = Find(http, period, scores, board, clock, http.Moment());
+        return Json(Tell(standings, view));
+    }
+
+    private static async Task<IResult> SheetAsync(
+        string period, string unit, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+    {
+        http.Only("asOf", "atPosition", "minPosition", "activitiesPerValue");
+        await http.AwaitMinPositionAsync(board, settings);
+        var most = (int)Math.Min(1_000, http.Position("activitiesPerValue") ?? ActivitiesPerValue);
+        return Json(FindSheet(http, period, unit, scores, board, clock, http.Moment(), most));
+    }
+
+    /// <summary>A ranking as JSON: the items are written once and kept, the head is of this moment.</summary>
+    public static byte[] Tell(Projections.Board.Standings standings, View view)
+    {
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"period\":\"{standings.Period.Code}\",\"cluster\":\"{standings.Cluster}\",\"view\":\"{view.ToString().ToLowerInvariant()}\",\"asOf\":\"{standings.AsOf:yyyy-MM-dd}\",\"asOfPosition\":{standings.AsOfPosition},\"items\":");
+        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), (byte)'}'];
+    }
+
+    public static View ViewOf(HttpContext http) => http.OneOf("view", "claimed", "verified") == "verified" ? View.Verified : View.Claimed;
+
+    /// <summary>The ranking the caller may see, or a problem.</summary>
+    public static Projections.Board.Standings Find(
+        HttpContext http, string period, Scoreboard scores, BoardState board, TimeProvider clock, Moment moment)
+    {
+        var (world, caller) = (board.World, http.Caller());
+        var plan = world.Period(period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var cluster = http.Single("cluster") ?? (plan.Clusters.Count == 1
+            ? plan.Clusters[0]
+            : throw ProblemException.Bad("cluster.missing", $"Kỳ này có nhiều cụm; hãy nêu cluster: {string.Join(", ", plan.Clusters)}.", "cluster"));
+        CheckDay(moment, plan);
+        return caller.SeesCluster(cluster, world) && scores.Standings(period, cluster, moment, clock.Today()) is { } standings
+            ? standings
+            : throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm này trong kỳ thi đua.");
+    }
+
+    /// <summary>The score sheet the caller may see, as JSON, or a problem.</summary>
+    public static byte[] FindSheet(
+        HttpContext http, string period, string unit, Scoreboard scores, BoardState board, TimeProvider clock, Moment moment, int most)
+    {
+        var plan = board.World.Period(period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        CheckDay(moment, plan);
+        return http.Caller().Reaches(unit, board.World) && scores.Sheet(period, unit, moment, clock.Today(), r => SheetAnswers.Sheet(r, most)) is { } sheet
+            ? sheet
+            : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
+    }
+
+    private static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan)
+    {
+        if (moment.AsOf < plan.From)
+        {
+            const string message = "Ngày được hỏi trước khi kỳ thi đua bắt đầu.";
+            throw new ProblemException(422, "date.before-period", message, [new ProblemError("asOf", "date.before-period", message)]);
+        }
+    }
+
+    private static IResult Json(byte[] utf8) => Results.Bytes(utf8, "application/json; charset=utf-8");
+}

@@ -1,0 +1,92 @@
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain;
+using ThiDua.Domain.Units;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Units;
+
+/// <summary>Units: registered, described anew, renamed, merged, split, dissolved.</summary>
+internal static class UnitEndpoints
+{
+    private sealed record Body(
+        string Name, UnitKind Kind, UnitLevel Level, string? Parent = null, string? Region = null, int? Residents = null, int? Staff = null,
+        DateOnly? From = null);
+
+    private sealed record RenameBody(string Name, DateOnly On);
+
+    private sealed record MergeBody(string Into, DateOnly On);
+
+    private sealed record SplitBody(IReadOnlyList<string> Into, DateOnly On);
+
+    private sealed record DissolveBody(DateOnly On);
+
+    public static void MapUnits(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/api/units/{code}", PutAsync).Allow(Permission.ManageUnits).WithSummary("Đăng ký hoặc cập nhật một đơn vị");
+        routes.MapGet("/api/units/{code}", GetAsync).Allow(Permission.ReadRegister).WithSummary("Một đơn vị với các thay đổi theo ngày");
+        routes.MapGet("/api/units", ListAsync).Allow(Permission.ReadRegister).WithSummary("Danh sách đơn vị");
+        Step<RenameBody>(routes, "rename", "Đổi tên đơn vị", (_, unit, body) => UnitDecisions.Rename(unit, body.Name, body.On));
+        Step<MergeBody>(routes, "merge", "Sáp nhập vào đơn vị khác", (world, unit, body) => UnitDecisions.Merge(world, unit, body.Into, body.On));
+        Step<SplitBody>(routes, "split", "Chia, tách đơn vị", (world, unit, body) => UnitDecisions.Split(world, unit, body.Into, body.On));
+        Step<DissolveBody>(routes, "dissolve", "Giải thể đơn vị", (_, unit, body) => UnitDecisions.Dissolve(unit, body.On));
+    }
+
+    private static async Task<IResult> PutAsync(string code, HttpContext http, CommandRunner runner, TimeProvider clock)
+    {
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var wanted = body.As<Body>();
+        var attributes = new UnitAttributes(wanted.Name, wanted.Kind, wanted.Level, wanted.Parent, wanted.Region, wanted.Residents, wanted.Staff);
+        var written = await runner.RunAsync(
+            code, Unit.StreamOf(code), null, body.Canonical, caller.Account,
+            (_, world) => new Decided(UnitDecisions.Describe(world, code, attributes, wanted.From ?? world.Unit(code)?.From ?? clock.Today()), []),
+            http.RequestAborted);
+        return written.Answer($"/api/units/{code}");
+    }
+
+    private static void Step<T>(IEndpointRouteBuilder routes, string step, string summary, Func<World, Unit, T, Decision> decide) =>
+        routes.MapPost($"/api/units/{{code}}/{step}", async (string code, HttpContext http, CommandRunner runner) =>
+        {
+            var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+            var identity = http.IdempotencyKey(caller, body.Canonical);
+            var wanted = body.As<T>();
+            var written = await runner.RunAsync(
+                code, Unit.StreamOf(code), identity, body.Canonical, caller.Account,
+                (_, world) => new Decided(
+                    world.Unit(code) is { } unit ? decide(world, unit, wanted) : Decision.Refuse("unit.not-found", "Không tìm thấy đơn vị này."), []),
+                http.RequestAborted);
+            return written.Answer();
+        }).Allow(Permission.ManageUnits).WithSummary(summary);
+
+    private static async Task<IResult> GetAsync(string code, HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        return board.World.Unit(code) is { } unit
+            ? Results.Json(Tell(unit), JsonBody.Answers)
+            : throw ProblemException.NotFound("unit.not-found", "Không tìm thấy đơn vị này.");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("limit", "cursor", "minPosition", "parent");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (limit, after, parent) = (http.Limit(), http.Single("cursor"), http.Single("parent"));
+        var page = board.World.Units.Values
+            .Where(u => (after is null || string.CompareOrdinal(u.Code, after) > 0) && (parent is null || u.History[^1].Attributes.Parent == parent))
+            .Take(limit + 1).ToList();
+        return Results.Json(new { items = page.Take(limit).Select(Tell), next = page.Count > limit ? page[limit - 1].Code : null }, JsonBody.Answers);
+    }
+
+    private static object Tell(Unit unit)
+    {
+        var now = unit.History[^1].Attributes;
+        return new
+        {
+            unit.Code, now.Name, now.Kind, now.Level, now.Parent, now.Region, now.Residents, now.Staff, unit.From, unit.Version,
+            end = unit.End,
+            history = unit.History.Select(h => new { h.From, h.Attributes.Name, h.Attributes.Kind, h.Attributes.Level, h.Attributes.Parent }),
+        };
+    }
+}

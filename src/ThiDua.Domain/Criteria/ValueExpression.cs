@@ -1,0 +1,92 @@
+namespace ThiDua.Domain.Criteria;
+
+/// <summary>
+/// A number worked out from measures: a closed set of cases, evaluated by one switch (<see cref="Scoring.ValueReader"/>). Null when it is not
+/// known: there is no figure, or a quotient has no denominator and no result is stated for that.
+/// </summary>
+public abstract record ValueExpression
+{
+    private ValueExpression()
+    {
+    }
+
+    /// <summary>Vietnamese label on the sheet; null to derive one from the measures.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Σ of the quantities.</summary>
+    public sealed record Sum(MeasureQuery Query) : ValueExpression;
+
+    /// <summary>The latest figure, by (day, position).</summary>
+    /// <param name="Measure">Measure of the kind <c>latest</c>.</param>
+    /// <param name="Span">From when.</param>
+    /// <param name="Range">Only figures of these days.</param>
+    public sealed record Latest(string Measure, ValueSpan Span, DateRange Range) : ValueExpression;
+
+    /// <summary>How many days, weeks, months or quarters reach a quantity.</summary>
+    /// <param name="Query">What counts.</param>
+    /// <param name="Unit">Day, ISO week (from Monday), month or quarter.</param>
+    /// <param name="AtLeast">The quantity to reach in each.</param>
+    public sealed record Covered(MeasureQuery Query, CalendarUnit Unit, decimal AtLeast) : ValueExpression;
+
+    /// <summary>How many values of a facet have a quantity above 0.</summary>
+    /// <param name="Query">What counts.</param>
+    /// <param name="Facet">The facet.</param>
+    public sealed record Distinct(MeasureQuery Query, string Facet) : ValueExpression;
+
+    /// <summary>One value less another.</summary>
+    public sealed record Difference(ValueExpression Whole, ValueExpression Less) : ValueExpression;
+
+    /// <summary>One value divided by another.</summary>
+    /// <param name="Numerator">The part.</param>
+    /// <param name="Denominator">The whole.</param>
+    /// <param name="WhenZero">The result when the whole is 0 or less; null for not known.</param>
+    public sealed record Quotient(ValueExpression Numerator, ValueExpression Denominator, decimal? WhenZero) : ValueExpression;
+
+    /// <summary>A number.</summary>
+    public sealed record Number(decimal Value) : ValueExpression;
+
+    /// <summary>How many days, weeks, months or quarters have a day in the period (and in the range).</summary>
+    public sealed record UnitsInPeriod(CalendarUnit Unit, DateRange Range) : ValueExpression;
+}
+
+/// <summary>Which quantities of a measure count.</summary>
+/// <param name="Measure">Measure of the kind <c>sum</c>.</param>
+/// <param name="Where">Only quantities with these facets; all must hold.</param>
+/// <param name="Span">From when.</param>
+/// <param name="Range">Only these days.</param>
+public sealed record MeasureQuery(string Measure, ValueList<FacetFilter> Where, ValueSpan Span, DateRange Range)
+{
+    /// <summary>All quantities of a measure in the period.</summary>
+    public static MeasureQuery Of(string measure) => new(measure, [], ValueSpan.Period, DateRange.Always);
+}
+
+/// <summary>A facet must have one of these values.</summary>
+/// <param name="Facet">Name of the facet.</param>
+/// <param name="Values">Allowed values.</param>
+public sealed record FacetFilter(string Facet, ValueList<string> Values);
+
+/// <summary>From when quantities count. They never count after the day asked for nor after the period.</summary>
+public enum ValueSpan
+{
+    /// <summary>From the first day of the period.</summary>
+    Period,
+
+    /// <summary>From the beginning of the records: what is still open, such as overdue = due − cleared, is carried into the period.</summary>
+    ToDate,
+}
+
+/// <summary>A stretch of the calendar.</summary>
+public enum CalendarUnit
+{
+    /// <summary>Day.</summary>
+    Day,
+
+    /// <summary>ISO week, from Monday.</summary>
+    Week,
+
+    /// <summary>Month.</summary>
+    Month,
+
+    /// <summary>Quarter.</summary>
+    Quarter,
+}

@@ -1,0 +1,146 @@
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Clusters;
+using ThiDua.Domain.Units;
+
+namespace ThiDua.Domain.Periods;
+
+/// <summary>Kinds of period (kỳ).</summary>
+public enum PeriodKind
+{
+    /// <summary>Năm.</summary>
+    Year,
+
+    /// <summary>Sáu tháng.</summary>
+    HalfYear,
+
+    /// <summary>Quý.</summary>
+    Quarter,
+
+    /// <summary>Đợt thi đua chuyên đề.</summary>
+    Campaign,
+
+    /// <summary>Nhiều năm (5 năm, 10 năm).</summary>
+    MultiYear,
+}
+
+/// <summary>Steps of a period.</summary>
+public enum PeriodStatus
+{
+    /// <summary>Đã lập kế hoạch.</summary>
+    Planned,
+
+    /// <summary>Đang mở: hoạt động được ghi nhận.</summary>
+    Open,
+
+    /// <summary>Đã đóng.</summary>
+    Closed,
+}
+
+/// <summary>Which version of a criteria set scores which kinds of unit.</summary>
+/// <param name="CriteriaSet">Code of the set.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="UnitKinds">Kinds of unit it is for; null for all that no sheet before it is for.</param>
+public sealed record SheetInForce(string CriteriaSet, int Version, IReadOnlyList<UnitKind>? UnitKinds = null);
+
+/// <summary>What a period is.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Kind">Kind.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Clusters">Codes of the clusters that compete in it.</param>
+/// <param name="Sheets">Sheets in force, first match wins.</param>
+public sealed record PeriodPlan(
+    string Name, PeriodKind Kind, DateOnly From, DateOnly To, IReadOnlyList<string> Clusters, IReadOnlyList<SheetInForce> Sheets);
+
+/// <summary>A period was planned, or planned anew before it opened.</summary>
+public sealed record PeriodPlanned(string Code, PeriodPlan Plan) : IDomainEvent;
+
+/// <summary>The period is open: activities are recorded for it.</summary>
+public sealed record PeriodOpened : IDomainEvent;
+
+/// <summary>The period is closed: its standings are those known at this position.</summary>
+public sealed record PeriodClosed : IDomainEvent;
+
+/// <summary>A period (kỳ thi đua).</summary>
+/// <param name="Code">Code.</param>
+/// <param name="Plan">What it is.</param>
+/// <param name="Status">Its step.</param>
+/// <param name="Version">Events in its stream.</param>
+public sealed record Period(string Code, PeriodPlan Plan, PeriodStatus Status, long Version)
+{
+    /// <summary>Stream of a period.</summary>
+    public static string StreamOf(string code) => $"period-{code}";
+
+    /// <summary>Whether a day lies in it.</summary>
+    public bool Contains(DateOnly day) => day >= Plan.From && day <= Plan.To;
+
+    /// <summary>The sheet for a kind of unit, or null.</summary>
+    public SheetInForce? SheetFor(UnitKind kind) => Plan.Sheets.FirstOrDefault(s => s.UnitKinds is null || s.UnitKinds.Contains(kind));
+
+    /// <summary>The period after one more event.</summary>
+    /// <exception cref="CorruptStreamException">The event cannot follow.</exception>
+    public static Period Evolve(Period? period, IDomainEvent e) => (period, e) switch
+    {
+        (null, PeriodPlanned p) => new Period(p.Code, p.Plan, PeriodStatus.Planned, 1),
+        ({ Status: PeriodStatus.Planned }, PeriodPlanned p) => period with { Plan = p.Plan, Version = period.Version + 1 },
+        ({ Status: PeriodStatus.Planned }, PeriodOpened) => period with { Status = PeriodStatus.Open, Version = period.Version + 1 },
+        ({ Status: PeriodStatus.Open }, PeriodClosed) => period with { Status = PeriodStatus.Closed, Version = period.Version + 1 },
+        _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in the stream of period {period?.Code}."),
+    };
+}
+
+/// <summary>Decisions about periods.</summary>
+public static class PeriodDecisions
+{
+    /// <summary>Plans a period, or plans it anew while it is not open.</summary>
+    public static Decision Plan(World world, string code, PeriodPlan plan)
+    {
+        var refusals = Check(world, code, plan).ToList();
+        return (world.Period(code), refusals.Count) switch
+        {
+            (_, > 0) => Decision.Refuse(refusals),
+            (null, _) => Decision.Accept(new PeriodPlanned(code, plan)),
+            ({ } p, _) when Facts.EventJson.Same(new PeriodPlanned(code, p.Plan), new PeriodPlanned(code, plan)) => Decision.AlreadyDone,
+            ({ Status: PeriodStatus.Planned }, _) => Decision.Accept(new PeriodPlanned(code, plan)),
+            _ => Decision.Refuse("period.not-planned", "Kỳ thi đua đã mở nên không sửa được kế hoạch."),
+        };
+    }
+
+    /// <summary>Opens a period: its sheets must be published.</summary>
+    public static Decision Open(World world, Period period)
+    {
+        if (period.Status == PeriodStatus.Open)
+        {
+            return Decision.AlreadyDone;
+        }
+
+        if (period.Status == PeriodStatus.Closed)
+        {
+            return Decision.Refuse("period.closed", "Kỳ thi đua đã đóng.");
+        }
+
+        var missing = period.Plan.Sheets.FirstOrDefault(s => world.Sheet(s.CriteriaSet, s.Version) is null);
+        return missing is null
+            ? Decision.Accept(new PeriodOpened())
+            : Decision.Refuse("criteria.not-published", $"Bộ tiêu chí {missing.CriteriaSet} phiên bản {missing.Version} chưa ban hành.", "/sheets");
+    }
+
+    /// <summary>Closes a period.</summary>
+    public static Decision Close(Period period) => period.Status switch
+    {
+        PeriodStatus.Closed => Decision.AlreadyDone,
+        PeriodStatus.Open => Decision.Accept(new PeriodClosed()),
+        _ => Decision.Refuse("period.not-open", "Kỳ thi đua chưa mở."),
+    };
+
+    private static IEnumerable<Refusal> Check(World world, string code, PeriodPlan plan) =>
+    [
+        .. Codes.Check(code, "/code"),
+        .. Require.Text(plan.Name, "/name"),
+        .. Require.That(plan.To >= plan.From, "date.order", "Ngày kết thúc trước ngày bắt đầu.", "/to"),
+        .. Require.That(plan.To.Year - plan.From.Year <= 20, "period.too-long", "Một kỳ dài tối đa 20 năm.", "/to"),
+        .. Require.That(plan.Sheets.Count > 0, "period.no-sheet", "Kỳ thi đua phải có ít nhất một bộ tiêu chí.", "/sheets"),
+        .. plan.Clusters.SelectMany((c, i) => Require.That(
+            world.Cluster(c) is not null, "cluster.unknown", $"Không có cụm, khối nào mang mã {c}.", $"/clusters/{i}")),
+    ];
+}

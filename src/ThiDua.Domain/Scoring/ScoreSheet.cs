@@ -1,0 +1,160 @@
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Measures;
+
+namespace ThiDua.Domain.Scoring;
+
+/// <summary>Points in both views.</summary>
+/// <param name="Claimed">By the latest state that was not rejected.</param>
+/// <param name="Verified">By the state that was verified.</param>
+public readonly record struct Points(decimal Claimed, decimal Verified)
+{
+    /// <summary>Points in one view.</summary>
+    public decimal this[View view] => view == View.Claimed ? Claimed : Verified;
+
+    /// <summary>Sum.</summary>
+    public static Points operator +(Points a, Points b) => new(a.Claimed + b.Claimed, a.Verified + b.Verified);
+
+    /// <summary>Difference.</summary>
+    public static Points operator -(Points a, Points b) => new(a.Claimed - b.Claimed, a.Verified - b.Verified);
+
+    /// <summary>The other sign.</summary>
+    public static Points operator -(Points a) => new(-a.Claimed, -a.Verified);
+
+    /// <summary>No more than <paramref name="most"/>.</summary>
+    public Points AtMost(decimal most) => new(Math.Min(Claimed, most), Math.Min(Verified, most));
+
+    /// <summary>Rounded half up.</summary>
+    public Points Rounded(int digits) => new(Rounding.HalfUp(Claimed, digits), Rounding.HalfUp(Verified, digits));
+}
+
+/// <summary>
+/// The score sheet of a unit as of a day, in both views. Order of the calculation: value → formula → cap → round the criterion →
+/// section cap → deductions from sections → sum, bonus, deductions from the total → round the total.
+/// </summary>
+public sealed record ScoreSheet
+{
+    /// <summary>Unit code.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Unit name, as of the day.</summary>
+    public required string UnitName { get; init; }
+
+    /// <summary>Cluster it competes in.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Period.</summary>
+    public required ScoredPeriod Period { get; init; }
+
+    /// <summary>As of this day (inclusive).</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>The criteria set it follows.</summary>
+    public required CriteriaSet Set { get; init; }
+
+    /// <summary>Total, rounded.</summary>
+    public required Points Total { get; init; }
+
+    /// <summary>Sections in the order of the set, each before what is below it.</summary>
+    public required IReadOnlyList<SectionLine> Sections { get; init; }
+
+    /// <summary>Criteria in the order of the set.</summary>
+    public required IReadOnlyList<CriterionLine> Criteria { get; init; }
+
+    /// <summary>What decides between equal totals, in the order of the set.</summary>
+    public required IReadOnlyList<TieBreakLine> TieBreaks { get; init; }
+
+    /// <summary>Points of the sheet without bonus.</summary>
+    public decimal Max => Set.Max;
+}
+
+/// <summary>A section on the sheet.</summary>
+/// <param name="Section">The section of the set.</param>
+/// <param name="Parent">Code of the section above, or null.</param>
+/// <param name="Depth">1 at the top.</param>
+/// <param name="Kind">Its kind, or that of the section it stands in.</param>
+/// <param name="Points">Points after cap and deductions; in a deduction section what it takes in fact, as a negative number.</param>
+public sealed record SectionLine(Section Section, string? Parent, int Depth, SectionKind Kind, Points Points)
+{
+    /// <summary>Code.</summary>
+    public string Code => Section.Code;
+
+    /// <summary>Vietnamese title.</summary>
+    public string Title => Section.Title;
+
+    /// <summary>Greatest number of points; in a deduction section, the most it takes.</summary>
+    public decimal Max => Section.Max;
+}
+
+/// <summary>A criterion on the sheet.</summary>
+/// <param name="Criterion">The criterion of the set.</param>
+/// <param name="Section">Code of its section.</param>
+/// <param name="Kind">Kind of its section.</param>
+/// <param name="Points">Points, rounded; negative in a deduction section, before the section's cap.</param>
+/// <param name="Values">The values they follow from.</param>
+public sealed record CriterionLine(Criterion Criterion, string Section, SectionKind Kind, Points Points, IReadOnlyList<ValueLine> Values)
+{
+    /// <summary>Code.</summary>
+    public string Code => Criterion.Code;
+
+    /// <summary>Vietnamese title.</summary>
+    public string Title => Criterion.Title;
+
+    /// <summary>Greatest number of points.</summary>
+    public decimal Max => Criterion.Max;
+
+    /// <summary>Where it comes from.</summary>
+    public LegalBasis LegalBasis => Criterion.LegalBasis;
+}
+
+/// <summary>A value with its numbers.</summary>
+/// <param name="Info">What it is and what it rests on.</param>
+/// <param name="Claimed">The number in the claimed view; null when not known.</param>
+/// <param name="Verified">The number in the verified view; null when not known.</param>
+public sealed record ValueLine(ValueInfo Info, decimal? Claimed, decimal? Verified)
+{
+    /// <summary>Its place in the formula.</summary>
+    public string Role => Info.Role;
+
+    /// <summary>Vietnamese label.</summary>
+    public string Label => Info.Label;
+
+    /// <summary>The quantities it rests on.</summary>
+    public IReadOnlyList<ValueSource> Sources => Info.Sources;
+}
+
+/// <summary>A value, the same for all units with the same sheet, period and day.</summary>
+/// <param name="Role">Its place in the formula: <c>value</c>, <c>actual</c>, <c>numerator</c>, <c>denominator</c>, <c>covered</c>, <c>of</c>, <c>figure</c> or <c>condition-1</c> ….</param>
+/// <param name="Label">Vietnamese label.</param>
+/// <param name="Sources">The quantities it rests on; none for a plain number.</param>
+public sealed record ValueInfo(string Role, string Label, IReadOnlyList<ValueSource> Sources);
+
+/// <summary>Quantities that a value rests on: the ledger's entries of the unit with this measure, these facets and days.</summary>
+/// <param name="Measure">Measure code.</param>
+/// <param name="Kind">Summed, or only the latest of them.</param>
+/// <param name="Where">Facet filter; empty for all.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day.</param>
+public sealed record ValueSource(string Measure, MeasureKind Kind, ValueList<FacetFilter> Where, DateOnly From, DateOnly To)
+{
+    /// <summary>Whether an entry with these facets counts.</summary>
+    public bool Accepts(Facets facets) => FacetMatch.All(facets, Where);
+}
+
+/// <summary>A tie-break with its numbers.</summary>
+/// <param name="Label">Vietnamese label.</param>
+/// <param name="LowestFirst">The lower number goes first.</param>
+/// <param name="Claimed">The number in the claimed view; null, not known, goes last.</param>
+/// <param name="Verified">The number in the verified view.</param>
+public sealed record TieBreakLine(string Label, bool LowestFirst, decimal? Claimed, decimal? Verified)
+{
+    /// <summary>The number in one view.</summary>
+    public decimal? this[View view] => view == View.Claimed ? Claimed : Verified;
+}
+
+/// <summary>A unit's place in its cluster.</summary>
+/// <param name="Rank">Rank; units that nothing decides between share it, and the next rank leaves a gap (1, 2, 2, 4).</param>
+/// <param name="Shared">Whether another unit has the same rank.</param>
+/// <param name="Sheet">Its score sheet.</param>
+/// <param name="Reason">Vietnamese sentence that says why it stands there.</param>
+public sealed record RankedUnit(int Rank, bool Shared, ScoreSheet Sheet, string Reason);

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using ThiDua.Domain;
+using ThiDua.Domain.Facts;
+using ThiDua.EventStore;
+using ThiDua.Projections.Ledger;
+using ThiDua.Projections.Tables;
+
+namespace ThiDua.Projections.Board;
+
+/// <summary>Keeps the board: takes in the read tables once at start, then follows the log. Every node has one.</summary>
+public sealed class BoardFollower(
+    PostgresEventStore store, ReadTables tables, BoardState board, EventTypes types, ILogger<BoardFollower> log) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var heart = Task.Run(async () =>
+        {
+            while (await beat.WaitForNextTickAsync(stoppingToken))
+            {
+                board.Beat();
+            }
+        }, stoppingToken);
+        try
+        {
+            await RestoreAsync(stoppingToken);
+            await FollowAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+        catch (Exception e) when (e is PoisonEventException or CorruptLogException)
+        {
+            // The board keeps serving what it has, marked with the position it is of; health is red and says why.
+            var seq = (e as PoisonEventException)?.Seq ?? board.Position + 1;
+            board.Fail(seq, e.Message);
+            log.LogCritical(e, "The board stopped at event {Seq}", seq);
+        }
+    }
+
+    private async Task RestoreAsync(CancellationToken ct)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var (entries, position) = await tables.ReadLedgerAsync(ct);
+                board.Restore(entries, await store.ReadTypesAsync([.. types.All.Keys.Where(IsOfWorld)], position, ct), position);
+                log.LogInformation("Board restored: {Entries} entries as of event {Position}", entries.Count, position);
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException && attempt < 1_000)
+            {
+                log.LogWarning("The board waits for the database: {Reason}", e.Message);
+                await Task.Delay(500, ct);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var projector = new ActivityProjector(types, store.ReadStreamsUpToAsync);
+                await foreach (var page in store.FollowAsync(board.Position, ct: ct))
+                {
+                    board.Apply(await projector.ProjectAsync(board.Position, page, ct), page);
+                }
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                // Nothing of the page was taken in: begin again where the board stands, with a projector that forgot the half-done page.
+                log.LogWarning("The board is interrupted: {Reason}", e.Message);
+                await Task.Delay(200, ct);
+            }
+        }
+    }
+
+    private bool IsOfWorld(string alias) => types.Find(alias)!.Namespace is { } ns
+        && (ns.EndsWith(".Units", StringComparison.Ordinal) || ns.EndsWith(".Clusters", StringComparison.Ordinal)
+            || ns.EndsWith(".Periods", StringComparison.Ordinal) || ns.EndsWith(".Criteria", StringComparison.Ordinal));
+}

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Measures;
+using ThiDua.Domain.Periods;
+using ThiDua.Domain.Scoring;
+using ThiDua.Projections.Ledger;
+
+namespace ThiDua.Projections.Board;
+
+/// <summary>When a question is about.</summary>
+/// <param name="AsOf">Quantities up to this day; null for today (or the period's last day).</param>
+/// <param name="AtPosition">Only what was known at this position; null for all that is known now.</param>
+public sealed record Moment(DateOnly? AsOf = null, long? AtPosition = null);
+
+/// <summary>A unit's place in both views.</summary>
+/// <param name="Sheet">Its score sheet.</param>
+/// <param name="Claimed">Place by claimed totals.</param>
+/// <param name="Verified">Place by verified totals.</param>
+public sealed record Place(ScoreSheet Sheet, RankedUnit Claimed, RankedUnit Verified);
+
+/// <summary>The ranking of a cluster in a period.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="Cluster">Cluster code.</param>
+/// <param name="AsOf">Quantities up to this day.</param>
+/// <param name="AsOfPosition">What was known at this position.</param>
+/// <param name="Places">Units in the order of their claimed rank.</param>
+public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places);
+
+/// <summary>A score sheet while it is being read.</summary>
+/// <param name="Sheet">The sheet.</param>
+/// <param name="Period">Its period.</param>
+/// <param name="Position">What was known at this position.</param>
+/// <param name="Sources">The activities a value rests on, in a view.</param>
+public sealed record SheetReading(
+    ScoreSheet Sheet, Period Period, long Position, Func<ValueSource, View, IReadOnlyList<SourceActivity>> Sources);
+
+/// <summary>
+/// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
+/// of their unit arrives.
+/// </summary>
+public sealed class Scoreboard(BoardState board)
+{
+    private readonly ConcurrentDictionary<(string Period, string Unit), (ScoreSheet Sheet, DateOnly Day, long Position)> _sheets = new();
+    private readonly ConcurrentDictionary<(string Period, string Cluster), (Standings Standings, long Position)> _standings = new();
+
+    /// <summary>The ranking of a cluster, or null when there is no such period or cluster in it.</summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="cluster">Cluster code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    public Standings? Standings(string period, string cluster, Moment moment, DateOnly today) => board.Read(reader =>
+    {
+        if (Resolve(reader, period, moment, today) is not { } at || !at.Period.Plan.Clusters.Contains(cluster))
+        {
+            return null;
+        }
+
+        if (!at.IsNow)
+        {
+            return Rank(reader, at, cluster);
+        }
+
+        // What is kept holds as long as no event of one of its units, and none of the world, has arrived since.
+        if (_standings.TryGetValue((period, cluster), out var kept) && kept.Standings.AsOf == at.Day
+            && kept.Standings.Places.All(p => reader.HoldsSince(p.Sheet.Unit, kept.Position)) && reader.HoldsSince("", kept.Position))
+        {
+            return kept.Standings.AsOfPosition == at.Position ? kept.Standings : kept.Standings with { AsOfPosition = at.Position };
+        }
+
+        var fresh = Rank(reader, at, cluster);
+        _standings[(period, cluster)] = (fresh, at.Position);
+        return fresh;
+    });
+
+    /// <summary>The score sheet of a unit, or null when the period does not score the unit.</summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="unit">Unit code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="tell">Makes the answer, while the activities a value rests on can be looked up.</param>
+    public T? Sheet<T>(string period, string unit, Moment moment, DateOnly today, Func<SheetReading, T> tell)
+        where T : class => board.Read(reader =>
+    {
+        if (Resolve(reader, period, moment, today) is not { } at || ClusterOf(at, unit) is not { } cluster
+            || Sheet(reader, at, cluster, unit) is not { } sheet)
+        {
+            return null;
+        }
+
+        return tell(new SheetReading(sheet, at.Period, at.Position, (source, view) =>
+        {
+            var all = reader.Ledger.Sources(unit, source.Measure, view, source.From, source.To, source.Accepts, at.Position);
+            return source.Kind == MeasureKind.Latest && all.Count > 1 ? [all[^1]] : all;
+        }));
+    });
+
+    /// <summary>The cluster of a unit in a period, or null.</summary>
+    private static string? ClusterOf(At at, string unit) =>
+        at.Period.Plan.Clusters.FirstOrDefault(c => at.World.Cluster(c)?.MembersDuring(at.Period.Plan.From, at.Day).Contains(unit) == true);
+
+    private Standings Rank(BoardReader reader, At at, string cluster)
+    {
+        var sheets = (at.World.Cluster(cluster)?.MembersDuring(at.Period.Plan.From, at.Day) ?? [])
+            .Select(unit => Sheet(reader, at, cluster, unit)).OfType<ScoreSheet>().ToList();
+        var verified = Ranking.Rank(sheets, View.Verified).ToDictionary(r => r.Sheet.Unit);
+        var places = Ranking.Rank(sheets, View.Claimed).Select(r => new Place(r.Sheet, r, verified[r.Sheet.Unit])).ToList();
+        return new Standings(at.Period, cluster, at.Day, at.Position, places);
+    }
+
+    private ScoreSheet? Sheet(BoardReader reader, At at, string cluster, string unit)
+    {
+        var key = (at.Period.Code, unit);
+        if (at.IsNow && _sheets.TryGetValue(key, out var kept) && kept.Day == at.Day && reader.HoldsSince(unit, kept.Position))
+        {
+            return kept.Sheet;
+        }
+
+        if (at.World.Unit(unit)?.At(at.Day) is not { } attributes || at.Period.SheetFor(attributes.Kind) is not { } named
+            || at.World.Sheet(named.CriteriaSet, named.Version) is not { } set)
+        {
+            return null;
+        }
+
+        var sheet = Scorer.Score(
+            new ScoredPeriod(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To), at.Day,
+            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)));
+        if (at.IsNow)
+        {
+            _sheets[key] = (sheet, at.Day, at.Position);
+        }
+
+        return sheet;
+    }
+
+    private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
+    {
+        var known = Math.Min(moment.AtPosition ?? long.MaxValue, reader.Position);
+        if (reader.WorldAt(known).Period(code) is not { } period)
+        {
+            return null;
+        }
+
+        // A closed period shows what was known when it closed, unless another position is asked for.
+        var position = moment.AtPosition is null && reader.ClosedAt(code) is { } closed ? closed : known;
+        var last = period.Status == PeriodStatus.Closed || today > period.Plan.To ? period.Plan.To : today;
+        var day = moment.AsOf ?? last;
+        day = day > period.Plan.To ? period.Plan.To : day;
+        return new At(period, reader.WorldAt(position), day, position, IsNow: moment.AtPosition is null && moment.AsOf is null);
+    }
+
+    private sealed record At(Period Period, World World, DateOnly Day, long Position, bool IsNow);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using ThiDua.Domain.Facts;
+using ThiDua.EventStore;
+using ThiDua.Projections.Ledger;
+
+namespace ThiDua.Projections.Tables;
+
+/// <summary>How long a writer may be silent before another takes over.</summary>
+public sealed record LeaseOptions(TimeSpan Length, TimeSpan Renewal)
+{
+    /// <summary>Ten seconds, renewed every three.</summary>
+    public static LeaseOptions Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3));
+}
+
+/// <summary>
+/// Writes the read tables. One process does, by a lease with an epoch that is checked in every writing transaction; rows and
+/// checkpoint commit together, so every event is carried out exactly once, whatever is killed.
+/// </summary>
+public sealed class ReadTableWriter(
+    PostgresEventStore store, ReadTables tables, EventTypes types, TimeProvider clock, LeaseOptions lease, ILogger<ReadTableWriter> log)
+    : BackgroundService
+{
+    private readonly string _me = $"{Environment.MachineName}/{Environment.ProcessId}/{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4))}";
+    private long _position;
+    private long _heartbeat = clock.GetUtcNow().UtcTicks;
+    private volatile Tuple<long, string>? _failure;
+    private volatile bool _isWriter;
+
+    /// <summary>Whether this process writes the tables at the moment.</summary>
+    public bool IsWriter => _isWriter;
+
+    /// <summary>Its health; the position is that of the last page written here, or seen when another process writes.</summary>
+    public ProjectionHealth Health => new(
+        "read-tables", Volatile.Read(ref _position), new DateTimeOffset(Volatile.Read(ref _heartbeat), TimeSpan.Zero), _failure?.Item1, _failure?.Item2);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Beat();
+                if (await AcquireAsync(stoppingToken) is { } epoch)
+                {
+                    await WriteWhileHeldAsync(epoch, stoppingToken);
+                }
+                else
+                {
+                    Volatile.Write(ref _position, await tables.CheckpointAsync(await tables.LiveSlotAsync(stoppingToken), stoppingToken));
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is PoisonEventException or CorruptLogException)
+            {
+                var seq = (e as PoisonEventException)?.Seq ?? _position + 1;
+                _failure = Tuple.Create(seq, e.Message);
+                log.LogCritical(e, "The read tables stopped at event {Seq}", seq);
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or FencedOffException or OperationCanceledException)
+            {
+                log.LogWarning("Writing the read tables is interrupted: {Reason}", e.Message);
+            }
+            finally
+            {
+                _isWriter = false;
+            }
+
+            await Task.Delay(lease.Renewal / 3, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WriteWhileHeldAsync(long epoch, CancellationToken stop)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var renewal = RenewAsync(epoch, held);
+        try
+        {
+            var slot = await tables.LiveSlotAsync(held.Token);
+            var position = await tables.CheckpointAsync(slot, held.Token);
+            Volatile.Write(ref _position, position);
+            _isWriter = true;
+            var projector = new ActivityProjector(types, store.ReadStreamsUpToAsync);
+            await foreach (var page in store.FollowAsync(position, ct: held.Token))
+            {
+                var projected = await projector.ProjectAsync(position, page, held.Token);
+                await tables.WriteAsync(slot, projected, epoch, held.Token);
+                position = projected.To;
+                Volatile.Write(ref _position, position);
+            }
+        }
+        finally
+        {
+            await held.CancelAsync();
+            await renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RenewAsync(long epoch, CancellationTokenSource held)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(lease.Renewal, held.Token);
+                await using var renew = tables.Source.CreateCommand("update read_lease set expires_at = now() + $2 where epoch = $1");
+                renew.Parameters.Add(new NpgsqlParameter { Value = epoch });
+                renew.Parameters.Add(new NpgsqlParameter { Value = lease.Length });
+                if (await renew.ExecuteNonQueryAsync(held.Token) != 1)
+                {
+                    log.LogWarning("Another process took over the read tables");
+                    break;
+                }
+
+                Beat();
+            }
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            log.LogWarning("The lease could not be renewed: {Reason}", e.Message);
+        }
+
+        await held.CancelAsync();
+    }
+
+    private async Task<long?> AcquireAsync(CancellationToken ct)
+    {
+        await using var acquire = tables.Source.CreateCommand(
+            "update read_lease set epoch = epoch + 1, holder = $1, expires_at = now() + $2 where expires_at < now() returning epoch");
+        acquire.Parameters.Add(new NpgsqlParameter { Value = _me });
+        acquire.Parameters.Add(new NpgsqlParameter { Value = lease.Length });
+        return await acquire.ExecuteScalarAsync(ct) as long?;
+    }
+
+    private void Beat() => Volatile.Write(ref _heartbeat, clock.GetUtcNow().UtcTicks);
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Measures;
+using ThiDua.Projections.Ledger;
+
+namespace ThiDua.Projections.Tables;
+
+/// <summary>The lease or the slot is no longer ours: nothing was written.</summary>
+public sealed class FencedOffException(string message) : Exception(message);
+
+/// <summary>The register and the ledger as tables: written page by page together with the checkpoint, read by lists and BI tools.</summary>
+public sealed class ReadTables(NpgsqlDataSource source)
+{
+    private const string RegisterColumns =
+        "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search";
+
+    /// <summary>Connections of the application's role.</summary>
+    internal NpgsqlDataSource Source => source;
+
+    /// <summary>The slot that serves.</summary>
+    public async Task<string> LiveSlotAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select live from read_slot");
+        return (string)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Position of a slot.</summary>
+    public async Task<long> CheckpointAsync(string slot, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select last_seq_id from mt_event_progression where name = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = slot });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>Waits until the tables that serve are of <paramref name="position"/> or later; false when it takes longer than <paramref name="timeout"/>.</summary>
+    public async Task<bool> WaitForAsync(long position, TimeSpan timeout, CancellationToken ct)
+    {
+        for (var watch = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(10, ct))
+        {
+            if (await CheckpointAsync(await LiveSlotAsync(ct), ct) >= position)
+            {
+                return true;
+            }
+
+            if (watch.Elapsed > timeout)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The whole ledger of the live slot and the position it is of.</summary>
+    public async Task<(IReadOnlyList<LedgerEntry> Entries, long Position)> ReadLedgerAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var tx = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        await using var at = new NpgsqlCommand(
+            "select s.live, p.last_seq_id from read_slot s join mt_event_progression p on p.name = s.live", connection, tx);
+        string slot;
+        long position;
+        await using (var reader = await at.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            (slot, position) = (reader.GetString(0), reader.GetInt64(1));
+        }
+
+        await using var read = new NpgsqlCommand(
+            $"select seq_id, nr, stream_id, view, unit, measure, facets, day, count, quantity from {slot}.ledger order by seq_id, nr", connection, tx)
+        {
+            CommandTimeout = 600,
+        };
+        await using var rows = await read.ExecuteReaderAsync(ct);
+        var entries = new List<LedgerEntry>();
+        while (await rows.ReadAsync(ct))
+        {
+            var key = new EffectKey(
+                (View)rows.GetInt16(3), rows.GetString(4), rows.GetString(5), Facets.Parse(rows.GetString(6)), rows.GetFieldValue<DateOnly>(7));
+            entries.Add(new LedgerEntry(rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), new EffectChange(key, rows.GetInt32(8), rows.GetDecimal(9))));
+        }
+
+        return (entries, position);
+    }
+
+    /// <summary>Writes a page and moves the slot's checkpoint, in one transaction.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="page">What to write.</param>
+    /// <param name="epoch">The writer's lease, or null for a rebuild of the idle slot.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    /// <exception cref="FencedOffException">The checkpoint, the lease or the live slot is another.</exception>
+    public async Task WriteAsync(string slot, ProjectedPage page, long? epoch, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var tx = await connection.BeginTransactionAsync(ct);
+        await FenceAsync(connection, slot, page, epoch, ct);
+        await WriteAsync(connection, slot, page, ct);
+        await tx.CommitAsync(ct);
+    }
+
+    /// <summary>Writes a page in a transaction that the caller holds.</summary>
+    internal static async Task WriteAsync(NpgsqlConnection connection, string slot, ProjectedPage page, CancellationToken ct)
+    {
+        await CopyLedgerAsync(connection, slot, page.Entries, ct);
+        await CopyRegisterAsync(connection, slot, [.. page.Rows.Where(r => r.FirstSeq > page.From)], ct);
+        await UpdateRegisterAsync(connection, slot, [.. page.Rows.Where(r => r.FirstSeq <= page.From)], ct);
+    }
+
+    /// <summary>Moves the checkpoint from the page's start to its end, or throws.</summary>
+    internal static async Task FenceAsync(NpgsqlConnection connection, string slot, ProjectedPage page, long? epoch, CancellationToken ct)
+    {
+        await using var fence = new NpgsqlCommand(
+            epoch is null
+                ? "update mt_event_progression set last_seq_id = $3, last_updated = now() where name = $1 and last_seq_id = $2"
+                : """
+                  update mt_event_progression set last_seq_id = $3, last_updated = now() where name = $1 and last_seq_id = $2
+                  and $1 = (select live from read_slot for share) and exists (select from read_lease where epoch = $4)
+                  """, connection);
+        fence.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slot });
+        fence.Parameters.Add(new NpgsqlParameter<long> { TypedValue = page.From });
+        fence.Parameters.Add(new NpgsqlParameter<long> { TypedValue = page.To });
+        if (epoch is { } mine)
+        {
+            fence.Parameters.Add(new NpgsqlParameter<long> { TypedValue = mine });
+        }
+
+        if (await fence.ExecuteNonQueryAsync(ct) != 1)
+        {
+            throw new FencedOffException($"{slot} is not at {page.From}, or another process writes it.");
+        }
+    }
+
+    /// <summary>Text folded for searching: without accents, lower case.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
+                folded.Append(c is 'đ' or 'Đ' ? 'd' : char.ToLowerInvariant(c));
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static async Task CopyLedgerAsync(NpgsqlConnection connection, string slot, IReadOnlyList<LedgerEntry> entries, CancellationToken ct)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy {slot}.ledger (seq_id, nr, stream_id, unit, measure, facets, day, view, count, quantity) from stdin (format binary)", ct);
+        foreach (var e in entries)
+        {
+            var key = e.Change.Key;
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(e.Seq, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(e.Nr, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(e.StreamId, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(key.Unit, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(key.Measure, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(key.Facets.Text, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(key.Day, NpgsqlDbType.Date, ct);
+            await copy.WriteAsync((short)key.View, NpgsqlDbType.Smallint, ct);
+            await copy.WriteAsync(e.Change.Count, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(e.Change.Quantity, NpgsqlDbType.Numeric, ct);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private static async Task CopyRegisterAsync(NpgsqlConnection connection, string slot, IReadOnlyList<RegisterRow> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {slot}.register ({RegisterColumns}) from stdin (format binary)", ct);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            foreach (var (value, type) in Columns(row))
+            {
+                if (value is null)
+                {
+                    await copy.WriteNullAsync(ct);
+                }
+                else
+                {
+                    await copy.WriteAsync(value, type, ct);
+                }
+            }
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private static async Task UpdateRegisterAsync(NpgsqlConnection connection, string slot, IReadOnlyList<RegisterRow> rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(connection);
+        var assignments = string.Join(", ", RegisterColumns.Split(", ").Select((c, i) => $"{c} = ${i + 1}").Skip(1));
+        foreach (var row in rows)
+        {
+            var update = new NpgsqlBatchCommand($"update {slot}.register set {assignments} where stream_id = $1");
+            foreach (var (value, type) in Columns(row))
+            {
+                update.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+            }
+
+            batch.BatchCommands.Add(update);
+        }
+
+        if (await batch.ExecuteNonQueryAsync(ct) != rows.Count)
+        {
+            throw new FencedOffException($"{slot}.register lacks a row that must be there.");
+        }
+    }
+
+    private static (object? Value, NpgsqlDbType Type)[] Columns(RegisterRow row)
+    {
+        var opening = row.Activity.Opening!;
+        return
+        [
+            (row.StreamId, NpgsqlDbType.Text), (row.Type, NpgsqlDbType.Text), (opening.Unit, NpgsqlDbType.Text),
+            (opening.OccurredOn, NpgsqlDbType.Date), (opening.Topic, NpgsqlDbType.Text), (opening.Field, NpgsqlDbType.Text),
+            (opening.Channel?.Code(), NpgsqlDbType.Text), (row.Activity.Standing.Code(), NpgsqlDbType.Text),
+            (row.Activity.Version, NpgsqlDbType.Bigint), (row.FirstSeq, NpgsqlDbType.Bigint), (row.LastSeq, NpgsqlDbType.Bigint),
+            (row.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz), (row.Sensitive, NpgsqlDbType.Boolean), (row.Title, NpgsqlDbType.Text),
+            (Fold($"{row.Title} {row.Id} {opening.Unit}"), NpgsqlDbType.Text),
+        ];
+    }
+}

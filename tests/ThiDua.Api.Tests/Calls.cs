@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+
+namespace ThiDua.Api.Tests;
+
+/// <summary>Short words for what tests do over HTTP.</summary>
+internal static class Calls
+{
+    public static async Task<JsonElement> PutOkAsync(this HttpClient client, string path, object body)
+    {
+        var answer = await client.PutAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public static async Task<HttpResponseMessage> StepAsync(this HttpClient client, string path, object body, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"));
+        return await client.SendAsync(request);
+    }
+
+    public static async Task<JsonElement> StepOkAsync(this HttpClient client, string path, object body, string? key = null)
+    {
+        var answer = await client.StepAsync(path, body, key);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public static async Task<JsonElement> GetOkAsync(this HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public static long Position(this JsonElement written) => written.GetProperty("position").GetInt64();
+
+    /// <summary>Two communes in a cluster, a small sheet of dialogues, an open period <c>p26</c>.</summary>
+    public static async Task<long> SmallWorldAsync(this ThiDuaServer server)
+    {
+        var secretary = server.As("secretary");
+        foreach (var unit in new[] { "xa-a", "xa-b" })
+        {
+            await secretary.PutOkAsync($"/api/units/{unit}", new { name = $"Xã {unit[3..].ToUpperInvariant()}", kind = "peoples-committee", level = "commune", from = "2025-07-01" });
+        }
+
+        await secretary.PutOkAsync("/api/clusters/cum-1", new
+        {
+            name = "Cụm 1",
+            members = new[] { new { unit = "xa-a", from = "2025-07-01" }, new { unit = "xa-b", from = "2025-07-01" } },
+        });
+        var sheet = await secretary.PutAsync("/api/criteria-sets/doi-thoai/versions/1", new StringContent(Sheet, Encoding.UTF8, "application/yaml"));
+        sheet.IsSuccessStatusCode.ShouldBeTrue(await sheet.Content.ReadAsStringAsync());
+        await secretary.StepOkAsync("/api/criteria-sets/doi-thoai/versions/1/publish", new { });
+        await secretary.PutOkAsync("/api/periods/p26", new
+        {
+            name = "Năm 2026", kind = "year", from = "2026-01-01", to = "2026-12-31", clusters = new[] { "cum-1" },
+            sheets = new[] { new { criteriaSet = "doi-thoai", version = 1 } },
+        });
+        return (await secretary.StepOkAsync("/api/periods/p26/open", new { })).Position();
+    }
+
+    private const string Sheet =
+        """
+        code: doi-thoai
+        version: 1
+        title: Đối thoại (thử)
+        legalBasis: { document: "Thử nghiệm" }
+        max: 10
+        rounding: { criterion: 2, total: 2 }
+        sections:
+          - code: "I"
+            title: Đối thoại
+            max: 10
+            criteria:
+              - code: I.1
+                title: Số cuộc đối thoại
+                max: 10
+                legalBasis: { document: "Thử nghiệm" }
+                formula:
+                  perOccurrence:
+                    points: 2
+                    value: { sum: dialogue.held }
+        """;
+}
