@@ -6,10 +6,10 @@ using ThiDua.Domain.Facts;
 
 namespace ThiDua.Domain.Tests.Activities;
 
-/// <summary>All events that are kept to by the catalogue and the golden files. Events of other streams are added here.</summary>
+/// <summary>All events that are kept to by the catalogue and the golden files.</summary>
 internal static class KnownEvents
 {
-    public static EventTypes Types { get; } = new EventTypes().AddActivities();
+    public static EventTypes Types { get; } = World.AddWorld(new EventTypes()).AddActivities();
 
     /// <summary>Fields of an event as JSON names them.</summary>
     public static IEnumerable<JsonPropertyInfo> Fields(Type type) => EventJson.Whole.GetTypeInfo(type).Properties;
