@@ -100,7 +100,7 @@ internal static class ThiDuaApp
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
         services.AddSingleton<CommandRunner>();
         services.AddAccess(settings);
-        services.AddOpenApi();
+        services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }
