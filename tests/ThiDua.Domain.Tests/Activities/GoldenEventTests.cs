@@ -40,7 +40,10 @@ public class GoldenEventTests
     {
         var e = new PetitionReopened
         {
-            On = DeciderSpec.Day("2026-03-02"), Reason = "Công dân chưa đồng ý", Note = "Ghi chú", Evidence = [new("12/BC", "Báo cáo", null)],
+            On = DeciderSpec.Day("2026-03-02"),
+            Reason = "Công dân chưa đồng ý",
+            Note = "Ghi chú",
+            Evidence = [new("12/BC", "Báo cáo", null)],
         };
         var (data, hidden) = EventJson.Write(e, "account-1");
         KnownEvents.Object(data).Select(m => m.Key).ShouldBe(["on"]);
