@@ -5,6 +5,7 @@ using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Incidents;
 using ThiDua.Domain.Inspections;
 using ThiDua.Domain.Models;
 using ThiDua.Domain.Periods;
@@ -89,6 +90,13 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         if (command is ActivityCommand.Record { Fact: ModelReplicationConfirmed } && !confirms && history.Activity.Version > 0)
         {
             throw ProblemException.Forbidden("Chỉ đơn vị nhận nhân rộng xác nhận việc nhân rộng.");
+        }
+
+        if (kind is IncidentKind && !history.Activity.Verified.IsEmpty && caller.Role is Roles.UnitOfficer or Roles.UnitLeader
+            && command is ActivityCommand.Void or ActivityCommand.Correct or ActivityCommand.Record { Fact: IRetraction })
+        {
+            // What takes points away is taken back by whoever found it, not by the unit it concerns.
+            throw ProblemException.Forbidden("Vụ việc đã xác minh chỉ do cơ quan đã kết luận rút lại hoặc đính chính.");
         }
 
         if (caller.Role == Roles.Front && kind is not (InspectionKind or RecommendationKind))

@@ -9,9 +9,9 @@ namespace ThiDua.Api.Clusters;
 /// <summary>Clusters and their members by day.</summary>
 internal static class ClusterEndpoints
 {
-    private sealed record Member(string Unit, DateOnly From, DateOnly? Until = null);
+    internal sealed record Member(string Unit, DateOnly From, DateOnly? Until = null);
 
-    private sealed record Body(string Name, IReadOnlyList<Member> Members);
+    internal sealed record Body(string Name, IReadOnlyList<Member> Members);
 
     public static void MapClusters(this IEndpointRouteBuilder routes)
     {

@@ -106,7 +106,7 @@ internal static class ThiDuaApp
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ImportRunner>();
         services.AddAccess(settings);
-        services.AddOpenApi();
+        services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }

@@ -10,17 +10,17 @@ namespace ThiDua.Api.Units;
 /// <summary>Units: registered, described anew, renamed, merged, split, dissolved.</summary>
 internal static class UnitEndpoints
 {
-    private sealed record Body(
+    internal sealed record Body(
         string Name, UnitKind Kind, UnitLevel Level, string? Parent = null, string? Region = null, int? Residents = null, int? Staff = null,
         DateOnly? From = null);
 
-    private sealed record RenameBody(string Name, DateOnly On);
+    internal sealed record RenameBody(string Name, DateOnly On);
 
-    private sealed record MergeBody(string Into, DateOnly On);
+    internal sealed record MergeBody(string Into, DateOnly On);
 
-    private sealed record SplitBody(IReadOnlyList<string> Into, DateOnly On);
+    internal sealed record SplitBody(IReadOnlyList<string> Into, DateOnly On);
 
-    private sealed record DissolveBody(DateOnly On);
+    internal sealed record DissolveBody(DateOnly On);
 
     public static void MapUnits(this IEndpointRouteBuilder routes)
     {
