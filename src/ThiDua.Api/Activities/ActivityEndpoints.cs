@@ -26,7 +26,8 @@ internal static class ActivityEndpoints
             .WithSummary("Sổ hoạt động, lọc và tìm không dấu");
     }
 
-    private static async Task<IResult> RecordAsync(string id, HttpContext http, CommandRunner runner, ActivityDecider decider, EventTypes types, BoardState board)
+    private static async Task<IResult> RecordAsync(
+        string id, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
     {
         CheckId(id);
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
@@ -35,6 +36,12 @@ internal static class ActivityEndpoints
         if (command.Fact is OpeningFact { Unit: var unit } && board.World.Unit(unit) is not null && !caller.Reaches(unit, board.World))
         {
             throw ProblemException.Forbidden("Tài khoản không được ghi nhận cho đơn vị này.");
+        }
+
+        // An import may have taken the id for another kind of activity; against another request, the command id below decides.
+        if (await StreamOfAsync(id, store, http.RequestAborted) is { } taken && taken != $"{kind.Stream}-{id}")
+        {
+            throw Taken();
         }
 
         // The command id is the activity's id: no two kinds of activity can share one, whoever comes first.
@@ -48,7 +55,7 @@ internal static class ActivityEndpoints
         }
         catch (ProblemException e) when (e.Code == "idempotency.reused")
         {
-            throw new ProblemException(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
+            throw Taken();
         }
     }
 
@@ -91,17 +98,21 @@ internal static class ActivityEndpoints
     }
 
     /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
-    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct)
+    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct) =>
+        await StreamOfAsync(id, store, ct) is { } stream
+            ? await store.ReadStreamAsync(stream, ct)
+            : throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+
+    private static async Task<string?> StreamOfAsync(string id, PostgresEventStore store, CancellationToken ct)
     {
         var candidates = ActivityKinds.All.Select(k => $"{k.Stream}-{id}").ToList();
         var found = await store.ReadStreamsUpToAsync(candidates, long.MaxValue, ct);
 
         // "model-x" may also be the id "x" of another kind's stream; the kind of a stream is decided in one place.
-        var stream = found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
-        return stream is null
-            ? throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.")
-            : await store.ReadStreamAsync(stream, ct);
+        return found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
     }
+
+    private static ProblemException Taken() => new(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
 
     private static object Tell(string id, ActivityKind kind, Activity activity, IReadOnlyList<RecordedEvent> events) => new
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using ThiDua.Domain;
@@ -10,7 +11,9 @@ namespace ThiDua.Api.Http;
 /// <param name="Pointer">JSON pointer into the request's body, or the name of a query parameter.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Message">Vietnamese sentence.</param>
-internal sealed record ProblemError(string? Pointer, string Code, string Message);
+/// <param name="Row">Line of an uploaded file, from 1; the pointer is then into this line.</param>
+internal sealed record ProblemError(
+    string? Pointer, string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Row = null);
 
 /// <summary>A request that cannot be carried out, as RFC 9457 tells it: a stable code, a Vietnamese title, the places that are wrong.</summary>
 internal sealed class ProblemException(int status, string code, string title, IReadOnlyList<ProblemError>? errors = null) : Exception(code)
@@ -22,6 +25,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
     public string Title { get; } = title;
 
     public IReadOnlyList<ProblemError> Errors { get; } = errors ?? [];
+
+    /// <summary>How many places are wrong in all: of very many only the first are told.</summary>
+    public int? ErrorsTotal { get; init; }
 
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
@@ -88,6 +94,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
                     status = problem.Status,
                     code = problem.Code,
                     errors = problem.Errors,
+                    errorsTotal = problem.ErrorsTotal ?? problem.Errors.Count,
                     traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
                 },
                 JsonBody.Answers),

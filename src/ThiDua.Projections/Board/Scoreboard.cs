@@ -35,6 +35,14 @@ public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, lon
 public sealed record SheetReading(
     ScoreSheet Sheet, Period Period, long Position, Func<ValueSource, View, IReadOnlyList<SourceActivity>> Sources);
 
+/// <summary>The quantities of a period while they are being read.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="World">Units and clusters as known at the position.</param>
+/// <param name="Day">Quantities up to this day.</param>
+/// <param name="Position">What was known at this position.</param>
+/// <param name="Tallies">Quantities of a unit.</param>
+public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies);
+
 /// <summary>
 /// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
 /// of their unit arrives.
@@ -94,6 +102,16 @@ public sealed class Scoreboard(BoardState board)
             return source.Kind == MeasureKind.Latest && all.Count > 1 ? [all[^1]] : all;
         }));
     });
+
+    /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="tell">Makes the answer.</param>
+    public T? Quantities<T>(string period, Moment moment, DateOnly today, Func<PeriodReading, T> tell)
+        where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
+            ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
+            : null);
 
     /// <summary>The cluster of a unit in a period, or null.</summary>
     private static string? ClusterOf(At at, string unit) =>
