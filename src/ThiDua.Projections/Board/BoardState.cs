@@ -75,6 +75,10 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         {
             return Position >= position;
         }
+        finally
+        {
+            Forget(waiter);
+        }
     }
 
     /// <summary>Takes in what the read tables held at start.</summary>
@@ -147,6 +151,18 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new PoisonEventException(e.Seq, error);
+        }
+    }
+
+    /// <summary>Who gave up waiting leaves nothing behind, even for a position that never comes.</summary>
+    private void Forget(TaskCompletionSource waiter)
+    {
+        if (!waiter.Task.IsCompleted)
+        {
+            lock (_waiting)
+            {
+                _waiters.Remove(waiter, out _, out _);
+            }
         }
     }
 
