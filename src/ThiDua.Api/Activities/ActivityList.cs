@@ -76,7 +76,7 @@ internal static class ActivityList
         await using var command = source.CreateCommand(
             $"""
              select stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, title
-             from bi.register where {filter.Sql} order by occurred_on desc, stream_id desc limit {limit.ToString(CultureInfo.InvariantCulture)}
+             from read_register where {filter.Sql} order by occurred_on desc, stream_id desc limit {limit.ToString(CultureInfo.InvariantCulture)}
              """);
         command.Parameters.AddRange(filter.Values.Select(v => new NpgsqlParameter { Value = v }).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);

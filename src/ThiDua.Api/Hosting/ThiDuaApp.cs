@@ -98,6 +98,9 @@ internal static class ThiDuaApp
         services.AddHostedService<BoardFollower>();
         services.AddSingleton<ReadTableWriter>();
         services.AddHostedService(s => s.GetRequiredService<ReadTableWriter>());
+        services.AddHostedService(s => new BoardTable(
+            s.GetRequiredService<BoardState>(), s.GetRequiredService<Scoreboard>(), s.GetRequiredService<ReadTables>(), s.GetRequiredService<ReadTableWriter>(),
+            s.GetRequiredService<TimeProvider>().Today, TimeSpan.FromSeconds(1), s.GetRequiredService<ILogger<BoardTable>>()));
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
