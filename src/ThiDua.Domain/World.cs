@@ -14,7 +14,8 @@ namespace ThiDua.Domain;
 /// </summary>
 public sealed record World
 {
-    private static readonly string[] Streams = ["unit-", "cluster-", "period-", "criteria-"];
+    /// <summary>How the ids of its streams begin.</summary>
+    public static IReadOnlyList<string> Prefixes { get; } = ["unit-", "cluster-", "period-", "criteria-"];
 
     /// <summary>Nothing registered.</summary>
     public static World Empty { get; } = new();
@@ -81,7 +82,7 @@ public sealed record World
     }
 
     /// <summary>Whether a stream belongs to the world.</summary>
-    public static bool Owns(string streamId) => Array.Exists(Streams, s => streamId.StartsWith(s, StringComparison.Ordinal));
+    public static bool Owns(string streamId) => Prefixes.Any(p => streamId.StartsWith(p, StringComparison.Ordinal));
 
     /// <summary>The world after one more event of one of its streams.</summary>
     /// <exception cref="CorruptStreamException">The event cannot follow.</exception>

@@ -105,9 +105,11 @@ public sealed class PostgresEventStore : IAsyncDisposable
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamsUpToAsync(IReadOnlyCollection<string> streamIds, long seq, CancellationToken ct = default) =>
         _reader.StreamsUpToAsync(streamIds, seq, ct);
 
-    /// <summary>All events of the given stored types up to a position. Reads the whole log once: for start-up, not for requests.</summary>
-    public Task<IReadOnlyList<RecordedEvent>> ReadTypesAsync(IReadOnlyCollection<string> types, long upTo, CancellationToken ct = default) =>
-        _reader.OfTypesAsync(types, upTo, ct);
+    /// <summary>
+    /// All events up to a position of the streams whose ids begin so, of whatever type. Reads the whole log once: for start-up, not for requests.
+    /// </summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadStreamsStartingAsync(IReadOnlyCollection<string> prefixes, long upTo, CancellationToken ct = default) =>
+        _reader.OfStreamsAsync(prefixes, upTo, ct);
 
     /// <summary>Up to <paramref name="limit"/> events after a position, without private parts.</summary>
     /// <exception cref="CorruptLogException">A position is missing.</exception>
@@ -122,9 +124,13 @@ public sealed class PostgresEventStore : IAsyncDisposable
     /// All events after a position, for ever, in pages. A broken connection or a database that is away is waited for;
     /// nothing is ever passed over.
     /// </summary>
+    /// <param name="after">The last position that was taken in.</param>
+    /// <param name="pageSize">Most events of a page.</param>
+    /// <param name="looked">Told each time the log was looked at, also when nothing new was there: the sign that following is alive.</param>
+    /// <param name="ct">Ends the following.</param>
     /// <exception cref="CorruptLogException">A position is missing, or the log ends before <paramref name="after"/>: following on would hide it.</exception>
     public async IAsyncEnumerable<IReadOnlyList<RecordedEvent>> FollowAsync(
-        long after, int pageSize = 1_000, [EnumeratorCancellation] CancellationToken ct = default)
+        long after, int pageSize = 1_000, Action? looked = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var failures = 0;
         while (!ct.IsCancellationRequested)
@@ -135,6 +141,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
             {
                 (page, var head) = await _reader.AfterAsync(after, pageSize, ct);
                 failures = 0;
+                looked?.Invoke();
                 if (head < after)
                 {
                     throw new CorruptLogException($"The log ends at {head}, before position {after} that was read from it.");

@@ -33,7 +33,7 @@ public sealed class ReadTests
                      await store.ReadStreamAsync("old"),
                      await store.ReadAfterAsync(0, 10),
                      await store.ReadStreamsUpToAsync(["old"], 4),
-                     await store.ReadTypesAsync(["dialogue_held", "dialogue_held_v2", "dialogue_held_v3", "dialogue_unheard_of"], 4),
+                     await store.ReadStreamsStartingAsync(["ol"], 4),
                      following.Current,
                  })
         {

@@ -5,7 +5,6 @@ using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
-using ThiDua.Domain.Units;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
 
@@ -29,7 +28,7 @@ internal static class ActivityEndpoints
     private static async Task<IResult> RecordAsync(
         string id, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var (kind, command) = ActivityCommand.ReadOpening(body.Root);
 
@@ -51,7 +50,7 @@ internal static class ActivityEndpoints
             var written = await runner.RunAsync(
                 id, $"{kind.Stream}-{id}", identity, body.Canonical, caller.Account,
                 (history, world) => decider.Decide(kind, ActivityHistory.Of(types, history), command, caller, world), http.RequestAborted);
-            return written.Answer($"/api/activities/{id}");
+            return written.Answer(http, $"/api/activities/{id}");
         }
         catch (ProblemException e) when (e.Code == "idempotency.reused")
         {
@@ -62,7 +61,7 @@ internal static class ActivityEndpoints
     private static async Task<IResult> StepAsync(
         string id, string step, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var identity = http.IdempotencyKey(caller, body.Canonical);
         var events = await FindAsync(id, store, http.RequestAborted);
@@ -76,19 +75,19 @@ internal static class ActivityEndpoints
         var written = await runner.RunAsync(
             id, events[0].StreamId, identity, body.Canonical, caller.Account,
             (fresh, world) => decider.Decide(kind, ActivityHistory.Of(types, fresh), command, caller, world), http.RequestAborted);
-        return written.Answer();
+        return written.Answer(http);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var caller = http.Caller();
         var events = await FindAsync(id, store, http.RequestAborted);
         var kind = ActivityKinds.OfStream(events[0].StreamId)!;
         var activity = ActivityHistory.Of(types, events).Activity;
-        if (!caller.Reaches(activity.Unit!, board.World))
+        if (!caller.Reaches(activity.Unit!, board.World) || (Sensitive.Is(activity) && !caller.SeesSensitive))
         {
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
         }
@@ -140,14 +139,5 @@ internal static class ActivityEndpoints
         }
 
         return data;
-    }
-
-    private static void CheckId(string id)
-    {
-        if (!Codes.IsCode(id))
-        {
-            throw ProblemException.Bad(
-                "code.invalid", "Mã hoạt động chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; tối đa 100 ký tự.", "/id");
-        }
     }
 }

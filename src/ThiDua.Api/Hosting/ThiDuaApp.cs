@@ -46,6 +46,7 @@ internal static class ThiDuaApp
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
+        app.Use(Protect);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
@@ -97,6 +98,9 @@ internal static class ThiDuaApp
         services.AddHostedService<BoardFollower>();
         services.AddSingleton<ReadTableWriter>();
         services.AddHostedService(s => s.GetRequiredService<ReadTableWriter>());
+        services.AddHostedService(s => new BoardTable(
+            s.GetRequiredService<BoardState>(), s.GetRequiredService<Scoreboard>(), s.GetRequiredService<ReadTables>(), s.GetRequiredService<ReadTableWriter>(),
+            s.GetRequiredService<TimeProvider>().Today, TimeSpan.FromSeconds(1), s.GetRequiredService<ILogger<BoardTable>>()));
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
@@ -109,6 +113,25 @@ internal static class ThiDuaApp
         services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
+    }
+
+    /// <summary>Answers are what they say they are, and those of the API are kept by nobody on the way.</summary>
+    private static Task Protect(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                headers.CacheControl = "no-store";
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(http);
     }
 
     private static ProblemException Plain(int status) => status switch

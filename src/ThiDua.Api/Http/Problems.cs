@@ -58,6 +58,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
 /// <summary>Turns whatever went wrong into a problem; what it was stays in the server's log.</summary>
 internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    /// <summary>Places told in one answer: nobody mends more at a time, and an answer must not outgrow its request.</summary>
+    private const int ErrorsMax = 50;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Translate(exception);
@@ -93,7 +96,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
                     title = problem.Title,
                     status = problem.Status,
                     code = problem.Code,
-                    errors = problem.Errors,
+                    errors = problem.Errors.Take(ErrorsMax),
                     errorsTotal = problem.ErrorsTotal ?? problem.Errors.Count,
                     traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
                 },
@@ -108,9 +111,13 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         StoreBusyException => new ProblemException(503, "store.busy", "Hệ thống đang bận, chưa ghi gì; hãy thử lại sau ít giây.") { RetryAfter = 2 },
         NotDurableException => new ProblemException(503, "store.not-durable", "Máy chủ dữ liệu chưa bảo đảm an toàn nên tạm không ghi.") { RetryAfter = 60 },
         JsonException => ProblemException.Bad("json.invalid", "Nội dung gửi lên không phải JSON hợp lệ."),
-        BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too-large", "Nội dung gửi lên quá lớn."),
+        BadHttpRequestException { StatusCode: 413 } => RequestBody.TooLarge(),
         BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request.invalid", "Yêu cầu không hợp lệ."),
+        // What the database cannot take is a fault of ours, not a bad moment to be tried again.
+        PostgresException { SqlState: ['2' or '4', '2' or '3', ..] } => Internal(),
         NpgsqlException or TimeoutException => new ProblemException(503, "database.unreachable", "Chưa kết nối được máy chủ dữ liệu; hãy thử lại sau.") { RetryAfter = 2 },
-        _ => new ProblemException(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký."),
+        _ => Internal(),
     };
+
+    private static ProblemException Internal() => new(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký.");
 }

@@ -5,6 +5,7 @@ using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Board;
+using ThiDua.Projections.Ledger;
 
 namespace ThiDua.Api.Standings;
 
@@ -39,8 +40,7 @@ internal static class SheetAnswers
 
     /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
     /// <param name="reading">The sheet.</param>
-    /// <param name="most">Activities told per value; all are counted.</param>
-    public static byte[] Sheet(SheetReading reading, int most)
+    public static byte[] Sheet(SheetReading reading)
     {
         var sheet = reading.Sheet;
         return JsonSerializer.SerializeToUtf8Bytes(
@@ -59,13 +59,13 @@ internal static class SheetAnswers
                 {
                     s.Code, s.Title, s.Parent, s.Depth, s.Kind, s.Max,
                     points = Both(s.Points),
-                    criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading, most)),
+                    criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading)),
                 }),
             },
             JsonBody.Answers);
     }
 
-    private static object Criterion(CriterionLine line, SheetReading reading, int most) => new
+    private static object Criterion(CriterionLine line, SheetReading reading) => new
     {
         line.Code, line.Title, line.Max,
         legalBasis = line.LegalBasis.ToString(),
@@ -73,26 +73,18 @@ internal static class SheetAnswers
         values = line.Values.Select(v => new
         {
             v.Role, v.Label, v.Claimed, v.Verified,
-            restsOn = v.Sources.Select(s => RestsOn(s, reading, most)),
+            restsOn = v.Sources.Select(s => RestsOn(s, reading.Sources[s])),
         }),
     };
 
-    private static object RestsOn(ValueSource source, SheetReading reading, int most)
+    private static object RestsOn(ValueSource source, SourceList rests) => new
     {
-        var claimed = reading.Sources(source, View.Claimed);
-        var verified = reading.Sources(source, View.Verified).Select(s => s.StreamId).ToHashSet();
-        return new
-        {
-            measure = source.Measure,
-            where = source.Where.Count == 0 ? null : source.Where.ToDictionary(w => w.Facet, w => w.Values),
-            source.From, source.To,
-            count = claimed.Count,
-            activities = claimed.TakeLast(most).Reverse().Select(s => new
-            {
-                id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, verified = verified.Contains(s.StreamId),
-            }),
-        };
-    }
+        measure = source.Measure,
+        where = source.Where.Count == 0 ? null : source.Where.ToDictionary(w => w.Facet, w => w.Values),
+        source.From, source.To,
+        count = rests.Count,
+        activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified }),
+    };
 
     private static string Id(string streamId) => streamId[(ActivityKinds.OfStream(streamId)!.Stream.Length + 1)..];
 

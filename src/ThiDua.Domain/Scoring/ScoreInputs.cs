@@ -46,6 +46,9 @@ public interface ITallies
     /// <summary>Sums per day and facets of a measure, for days <paramref name="from"/> to <paramref name="to"/> inclusive, in any order; sums of 0 may be left out.</summary>
     IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to);
 
+    /// <summary>The same added up over all days, whose own day then says nothing. What keeps running sums answers without looking at each day.</summary>
+    IEnumerable<TallyRow> Totals(View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
+
     /// <summary>The value with the greatest (day, seq) among days <paramref name="from"/> to <paramref name="to"/> inclusive, or null.</summary>
     LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to);
 }

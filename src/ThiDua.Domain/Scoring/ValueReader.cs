@@ -32,7 +32,7 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
         }
 
         var sum = 0m;
-        foreach (var row in tallies.Sums(view, query.Measure, from, to))
+        foreach (var row in tallies.Totals(view, query.Measure, from, to))
         {
             if (FacetMatch.All(row.Facets, query.Where))
             {
@@ -81,7 +81,7 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
         }
 
         Dictionary<string, decimal>? sums = null;
-        foreach (var row in tallies.Sums(view, distinct.Query.Measure, from, to))
+        foreach (var row in tallies.Totals(view, distinct.Query.Measure, from, to))
         {
             var value = FacetMatch.Find(row.Facets.Text, distinct.Facet);
             if (!value.IsEmpty && FacetMatch.All(row.Facets, distinct.Query.Where))

@@ -43,10 +43,10 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
             $"select {Columns} from mt_events e where e.stream_id = any($1) and e.seq_id <= $2 order by e.seq_id",
             [streamIds.ToArray(), seq], hasPrivate: false, ct);
 
-    public Task<IReadOnlyList<RecordedEvent>> OfTypesAsync(IReadOnlyCollection<string> types, long upTo, CancellationToken ct) =>
+    public Task<IReadOnlyList<RecordedEvent>> OfStreamsAsync(IEnumerable<string> prefixes, long upTo, CancellationToken ct) =>
         ReadAsync(
-            $"select {Columns} from mt_events e where e.type = any($1) and e.seq_id <= $2 order by e.seq_id",
-            [types.ToArray(), upTo], hasPrivate: false, ct);
+            $"select {Columns} from mt_events e where e.stream_id like any($1) and e.seq_id <= $2 order by e.seq_id",
+            [prefixes.Select(p => p.Replace("_", "\\_", StringComparison.Ordinal) + "%").ToArray(), upTo], hasPrivate: false, ct);
 
     /// <summary>A page after a position, and the last position as of the same snapshot.</summary>
     public async Task<(IReadOnlyList<RecordedEvent> Page, long Head)> AfterAsync(long position, int limit, CancellationToken ct)

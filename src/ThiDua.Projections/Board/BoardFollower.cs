@@ -16,14 +16,6 @@ public sealed class BoardFollower(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        var heart = Task.Run(async () =>
-        {
-            while (await beat.WaitForNextTickAsync(stoppingToken))
-            {
-                board.Beat();
-            }
-        }, stoppingToken);
         try
         {
             await RestoreAsync(stoppingToken);
@@ -33,7 +25,7 @@ public sealed class BoardFollower(
         {
             // The host stops.
         }
-        catch (Exception e) when (e is PoisonEventException or CorruptLogException)
+        catch (Exception e)
         {
             // The board keeps serving what it has, marked with the position it is of; health is red and says why.
             var seq = (e as PoisonEventException)?.Seq ?? board.Position + 1;
@@ -44,16 +36,17 @@ public sealed class BoardFollower(
 
     private async Task RestoreAsync(CancellationToken ct)
     {
-        for (var attempt = 0; ; attempt++)
+        while (true)
         {
             try
             {
-                var (entries, position) = await tables.ReadLedgerAsync(ct);
-                board.Restore(entries, await store.ReadTypesAsync([.. types.All.Keys.Where(IsOfWorld)], position, ct), position);
-                log.LogInformation("Board restored: {Entries} entries as of event {Position}", entries.Count, position);
+                board.Beat();
+                var (ledger, position) = await tables.ReadLedgerAsync(board.Beat, ct);
+                board.Restore(ledger, await store.ReadStreamsStartingAsync(World.Prefixes, position, ct), position);
+                log.LogInformation("Board restored: {Entries} entries as of event {Position}", ledger.Count, position);
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException && attempt < 1_000)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
                 log.LogWarning("The board waits for the database: {Reason}", e.Message);
                 await Task.Delay(500, ct);
@@ -68,12 +61,14 @@ public sealed class BoardFollower(
             try
             {
                 var projector = new ActivityProjector(types, store.ReadStreamsUpToAsync);
-                await foreach (var page in store.FollowAsync(board.Position, ct: ct))
+                await foreach (var page in store.FollowAsync(board.Position, looked: board.Beat, ct: ct))
                 {
                     board.Apply(await projector.ProjectAsync(board.Position, page, ct), page);
                 }
+
+                ct.ThrowIfCancellationRequested();
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
             {
                 // Nothing of the page was taken in: begin again where the board stands, with a projector that forgot the half-done page.
                 log.LogWarning("The board is interrupted: {Reason}", e.Message);
@@ -81,8 +76,4 @@ public sealed class BoardFollower(
             }
         }
     }
-
-    private bool IsOfWorld(string alias) => types.Find(alias)!.Namespace is { } ns
-        && (ns.EndsWith(".Units", StringComparison.Ordinal) || ns.EndsWith(".Clusters", StringComparison.Ordinal)
-            || ns.EndsWith(".Periods", StringComparison.Ordinal) || ns.EndsWith(".Criteria", StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using ThiDua.Domain;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Periods;
 using ThiDua.EventStore;
 using ThiDua.Projections.Ledger;
 
@@ -11,11 +12,12 @@ namespace ThiDua.Projections.Board;
 public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim _lock = new();
-    private readonly MemoryLedger _ledger = new();
+    private MemoryLedger _ledger = new();
     private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
     private readonly Dictionary<string, long> _changedAt = [];
+    private readonly Dictionary<string, long> _closedAt = [];
     private long _worldChangedAt;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
@@ -43,7 +45,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         _lock.EnterReadLock();
         try
         {
-            return read(new BoardReader(_ledger, _worlds, _position, _changedAt, _worldChangedAt));
+            return read(new BoardReader(_ledger, _worlds, _position, _changedAt, _closedAt, _worldChangedAt));
         }
         finally
         {
@@ -75,59 +77,81 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         {
             return Position >= position;
         }
+        finally
+        {
+            if (!waiter.Task.IsCompleted)
+            {
+                // Positions that are never reached may be asked for, too: what nobody waits for any more is not kept.
+                lock (_waiting)
+                {
+                    _waiters.Remove(waiter, out _, out _);
+                }
+            }
+        }
     }
 
     /// <summary>Takes in what the read tables held at start.</summary>
-    internal void Restore(IEnumerable<LedgerEntry> entries, IEnumerable<RecordedEvent> worldEvents, long position)
+    /// <exception cref="PoisonEventException">An event of the world cannot be carried out: the board is of the position before it.</exception>
+    internal void Restore(MemoryLedger ledger, IEnumerable<RecordedEvent> worldEvents, long position)
     {
+        var (worlds, poison) = Extend(worldEvents);
+        position = poison is null ? position : poison.Seq - 1;
+        ledger.Settle();
         _lock.EnterWriteLock();
         try
         {
-            foreach (var entry in entries)
-            {
-                _ledger.Add(entry);
-            }
-
-            foreach (var e in worldEvents)
-            {
-                Extend(e);
-            }
-
+            _ledger = ledger;
+            Adopt(worlds);
+            _worldChangedAt = position;
             Volatile.Write(ref _position, position);
         }
         finally
         {
             _lock.ExitWriteLock();
         }
+
+        Announce();
+        if (poison is not null)
+        {
+            throw poison;
+        }
     }
 
     /// <summary>Takes in a page: all of it becomes visible at once.</summary>
+    /// <exception cref="PoisonEventException">An event cannot be carried out: everything before it is taken in, nothing after it.</exception>
     internal void Apply(ProjectedPage page, IReadOnlyList<RecordedEvent> events)
     {
+        // Folded before the lock is taken: readers wait only while the results are put in their place.
+        var (worlds, poison) = Extend(events.Where(e => e.Seq <= page.To && World.Owns(e.StreamId)));
+        var to = poison is null ? page.To : poison.Seq - 1;
         _lock.EnterWriteLock();
         try
         {
-            foreach (var entry in page.Entries)
+            foreach (var entry in page.Entries.TakeWhile(e => e.Seq <= to))
             {
                 _ledger.Add(entry);
-                _changedAt[entry.Change.Key.Unit] = page.To;
+                _changedAt[entry.Change.Key.Unit] = to;
             }
 
-            foreach (var e in events.Where(e => World.Owns(e.StreamId)))
+            _ledger.Settle();
+            if (worlds.Count > 0)
             {
-                Extend(e);
-                _worldChangedAt = page.To;
+                Adopt(worlds);
+                _worldChangedAt = to;
             }
 
-            Volatile.Write(ref _position, page.To);
+            Volatile.Write(ref _position, to);
         }
         finally
         {
             _lock.ExitWriteLock();
         }
 
-        WakeWaiters();
-        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Announce();
+        if ((poison ?? page.Poison) is { } stop)
+        {
+            throw stop;
+        }
     }
 
     internal void Beat() => Volatile.Write(ref _heartbeat, clock.GetUtcNow().UtcTicks);
@@ -137,17 +161,53 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    private void Extend(RecordedEvent e)
+    /// <summary>The worlds that follow from more events, up to one that cannot be carried out.</summary>
+    private (List<(long Seq, World World)> Worlds, PoisonEventException? Poison) Extend(IEnumerable<RecordedEvent> events)
     {
-        try
+        var worlds = new List<(long, World)>();
+        var world = _world;
+        foreach (var e in events)
         {
-            _world = _world.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
-            _worlds.Add((e.Seq, _world));
+            try
+            {
+                world = world.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
+                worlds.Add((e.Seq, world));
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                return (worlds, new PoisonEventException(e.Seq, error));
+            }
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+
+        return (worlds, null);
+    }
+
+    private void Adopt(List<(long Seq, World World)> worlds)
+    {
+        foreach (var (seq, world) in worlds)
         {
-            throw new PoisonEventException(e.Seq, error);
+            // Only what changed is looked at: equal periods are the same object.
+            foreach (var (code, period) in world.Periods.Where(p => !ReferenceEquals(_world.Period(p.Key), p.Value)))
+            {
+                if (period.Status != PeriodStatus.Closed)
+                {
+                    _closedAt.Remove(code);
+                }
+                else if (_world.Period(code)?.Status != PeriodStatus.Closed)
+                {
+                    _closedAt[code] = seq;
+                }
+            }
+
+            _worlds.Add((seq, world));
+            Volatile.Write(ref _world, world);
         }
+    }
+
+    private void Announce()
+    {
+        WakeWaiters();
+        Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private void WakeWaiters()
@@ -170,11 +230,13 @@ public sealed class BoardReader
 {
     private readonly List<(long Seq, World World)> _worlds;
     private readonly Dictionary<string, long> _changedAt;
+    private readonly Dictionary<string, long> _closedAt;
     private readonly long _worldChangedAt;
 
     internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, Dictionary<string, long> changedAt, long worldChangedAt) =>
-        (Ledger, _worlds, Position, _changedAt, _worldChangedAt) = (ledger, worlds, position, changedAt, worldChangedAt);
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, Dictionary<string, long> changedAt, Dictionary<string, long> closedAt,
+        long worldChangedAt) =>
+        (Ledger, _worlds, Position, _changedAt, _closedAt, _worldChangedAt) = (ledger, worlds, position, changedAt, closedAt, worldChangedAt);
 
     /// <summary>Whether something worked out for a unit at a position still holds.</summary>
     public bool HoldsSince(string unit, long position) => position >= _worldChangedAt && position >= _changedAt.GetValueOrDefault(unit);
@@ -206,16 +268,5 @@ public sealed class BoardReader
     }
 
     /// <summary>The position at which a period was closed, or null.</summary>
-    public long? ClosedAt(string period)
-    {
-        for (var i = _worlds.Count - 1; i >= 0 && _worlds[i].World.Period(period)?.Status == Domain.Periods.PeriodStatus.Closed; i--)
-        {
-            if (_worlds[i - 1].World.Period(period)?.Status != Domain.Periods.PeriodStatus.Closed)
-            {
-                return _worlds[i].Seq;
-            }
-        }
-
-        return null;
-    }
+    public long? ClosedAt(string period) => _closedAt.TryGetValue(period, out var seq) ? seq : null;
 }

@@ -31,9 +31,8 @@ public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, lon
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Period">Its period.</param>
 /// <param name="Position">What was known at this position.</param>
-/// <param name="Sources">The activities a value rests on, in a view.</param>
-public sealed record SheetReading(
-    ScoreSheet Sheet, Period Period, long Position, Func<ValueSource, View, IReadOnlyList<SourceActivity>> Sources);
+/// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for.</param>
+public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, IReadOnlyDictionary<ValueSource, SourceList> Sources);
 
 /// <summary>The quantities of a period while they are being read.</summary>
 /// <param name="Period">The period.</param>
@@ -71,7 +70,7 @@ public sealed class Scoreboard(BoardState board)
 
         // What is kept holds as long as no event of one of its units, and none of the world, has arrived since.
         if (_standings.TryGetValue((period, cluster), out var kept) && kept.Standings.AsOf == at.Day
-            && kept.Standings.Places.All(p => reader.HoldsSince(p.Sheet.Unit, kept.Position)) && reader.HoldsSince("", kept.Position))
+            && (kept.Position == at.Position || kept.Standings.Places.All(p => reader.HoldsSince(p.Sheet.Unit, kept.Position)) && reader.HoldsSince("", kept.Position)))
         {
             return kept.Standings.AsOfPosition == at.Position ? kept.Standings : kept.Standings with { AsOfPosition = at.Position };
         }
@@ -86,9 +85,8 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="unit">Unit code.</param>
     /// <param name="moment">When.</param>
     /// <param name="today">Today in Vietnam.</param>
-    /// <param name="tell">Makes the answer, while the activities a value rests on can be looked up.</param>
-    public T? Sheet<T>(string period, string unit, Moment moment, DateOnly today, Func<SheetReading, T> tell)
-        where T : class => board.Read(reader =>
+    /// <param name="most">Activities to tell per value; all are counted.</param>
+    public SheetReading? Sheet(string period, string unit, Moment moment, DateOnly today, int most = 20) => board.Read(reader =>
     {
         if (Resolve(reader, period, moment, today) is not { } at || ClusterOf(at, unit) is not { } cluster
             || Sheet(reader, at, cluster, unit) is not { } sheet)
@@ -96,11 +94,17 @@ public sealed class Scoreboard(BoardState board)
             return null;
         }
 
-        return tell(new SheetReading(sheet, at.Period, at.Position, (source, view) =>
+        // Looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on.
+        var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
+        foreach (var source in sheet.Criteria.SelectMany(c => c.Values).SelectMany(v => v.Sources))
         {
-            var all = reader.Ledger.Sources(unit, source.Measure, view, source.From, source.To, source.Accepts, at.Position);
-            return source.Kind == MeasureKind.Latest && all.Count > 1 ? [all[^1]] : all;
-        }));
+            if (!sources.ContainsKey(source))
+            {
+                sources.Add(source, Sources(reader, unit, source, at.Position, most));
+            }
+        }
+
+        return new SheetReading(sheet, at.Period, at.Position, sources);
     });
 
     /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
@@ -112,6 +116,13 @@ public sealed class Scoreboard(BoardState board)
         where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
             ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
             : null);
+
+    private static SourceList Sources(BoardReader reader, string unit, ValueSource source, long position, int most)
+    {
+        var isLatest = source.Kind == MeasureKind.Latest;
+        var all = reader.Ledger.Sources(unit, source.Measure, View.Claimed, source.From, source.To, source.Accepts, position, isLatest ? 1 : most);
+        return isLatest && all.Count > 1 ? all with { Count = 1 } : all;
+    }
 
     /// <summary>The cluster of a unit in a period, or null.</summary>
     private static string? ClusterOf(At at, string unit) =>
@@ -129,7 +140,8 @@ public sealed class Scoreboard(BoardState board)
     private ScoreSheet? Sheet(BoardReader reader, At at, string cluster, string unit)
     {
         var key = (at.Period.Code, unit);
-        if (at.IsNow && _sheets.TryGetValue(key, out var kept) && kept.Day == at.Day && reader.HoldsSince(unit, kept.Position))
+        if (at.IsNow && _sheets.TryGetValue(key, out var kept) && kept.Day == at.Day
+            && (kept.Position == at.Position || reader.HoldsSince(unit, kept.Position)))
         {
             return kept.Sheet;
         }

@@ -16,46 +16,59 @@ public delegate Task<IReadOnlyList<RecordedEvent>> LoadStreams(IReadOnlyCollecti
 /// </summary>
 public sealed class ActivityProjector(EventTypes types, LoadStreams load, int keep = 100_000)
 {
-    private readonly Dictionary<string, Known> _known = [];
+    private Dictionary<string, Known> _recent = [];
+    private Dictionary<string, Known> _older = [];
 
-    /// <summary>Projects a page that follows position <paramref name="from"/>.</summary>
-    /// <exception cref="PoisonEventException">An event cannot be carried out; nothing of the page counts.</exception>
+    /// <summary>
+    /// Projects a page that follows position <paramref name="from"/>. Before an event that cannot be carried out the page ends, with
+    /// <see cref="ProjectedPage.Poison"/> set: everything up to it counts, nothing after it.
+    /// </summary>
     public async Task<ProjectedPage> ProjectAsync(long from, IReadOnlyList<RecordedEvent> page, CancellationToken ct)
     {
-        await LoadMissingAsync(from, page, ct);
         var entries = new List<LedgerEntry>(page.Count * 4);
-        var touched = new HashSet<string>();
-        foreach (var e in page)
+        var touched = new Dictionary<string, Known>();
+        var to = from;
+        try
         {
-            if (ActivityKinds.OfStream(e.StreamId) is not { } kind)
+            await LoadMissingAsync(from, page, ct);
+            foreach (var e in page)
             {
-                // Not an activity: but an event that this program cannot read at all must stop it too.
-                Guarded(e, () => EventJson.Read(types, e.Type, e.Data));
-                continue;
-            }
-
-            var known = Guarded(e, () => Next(kind, e));
-            touched.Add(e.StreamId);
-            for (var i = 0; i < known.Changes.Count; i++)
-            {
-                entries.Add(new LedgerEntry(e.Seq, i, e.StreamId, known.Changes[i]));
+                Guarded(e, () => Take(e, entries, touched));
+                to = e.Seq;
             }
         }
-
-        var rows = touched.Select(id => Row(id, _known[id])).ToList();
-        if (_known.Count > keep)
+        catch (PoisonEventException poison)
         {
-            _known.Clear();
+            return new ProjectedPage(from, to, entries, Rows(touched)) { Poison = poison };
         }
 
-        return new ProjectedPage(from, page.Count > 0 ? page[^1].Seq : from, entries, rows);
+        Forget();
+        return new ProjectedPage(from, to, entries, Rows(touched));
+    }
+
+    private void Take(RecordedEvent e, List<LedgerEntry> entries, Dictionary<string, Known> touched)
+    {
+        if (ActivityKinds.OfStream(e.StreamId) is not { } kind)
+        {
+            // Not an activity: but an event that this program cannot read at all must stop it too.
+            EventJson.Read(types, e.Type, e.Data);
+            return;
+        }
+
+        var changes = Next(kind, e, out var known);
+        touched[e.StreamId] = known;
+        for (var i = 0; i < changes.Count; i++)
+        {
+            entries.Add(new LedgerEntry(e.Seq, i, e.StreamId, changes[i]));
+        }
     }
 
     private async Task LoadMissingAsync(long from, IReadOnlyList<RecordedEvent> page, CancellationToken ct)
     {
+        var seen = new HashSet<string>();
         var missing = page
-            .Where(e => ActivityKinds.OfStream(e.StreamId) is not null && !_known.ContainsKey(e.StreamId))
-            .GroupBy(e => e.StreamId).Where(g => g.First().Version > 1).Select(g => g.Key).ToList();
+            .Where(e => seen.Add(e.StreamId) && e.Version > 1 && ActivityKinds.OfStream(e.StreamId) is not null && Find(e.StreamId) is null)
+            .Select(e => e.StreamId).ToList();
         if (missing.Count == 0)
         {
             return;
@@ -63,13 +76,13 @@ public sealed class ActivityProjector(EventTypes types, LoadStreams load, int ke
 
         foreach (var e in await load(missing, from, ct))
         {
-            Guarded(e, () => Next(ActivityKinds.OfStream(e.StreamId)!, e));
+            Guarded(e, () => Next(ActivityKinds.OfStream(e.StreamId)!, e, out _));
         }
     }
 
-    private Known Next(ActivityKind kind, RecordedEvent e)
+    private IReadOnlyList<EffectChange> Next(ActivityKind kind, RecordedEvent e, out Known known)
     {
-        var before = _known.GetValueOrDefault(e.StreamId);
+        var before = Find(e.StreamId);
         if ((before?.Activity.Version ?? 0) + 1 != e.Version)
         {
             throw new CorruptStreamException($"Version {e.Version} of {e.StreamId} follows version {before?.Activity.Version ?? 0}.");
@@ -77,26 +90,39 @@ public sealed class ActivityProjector(EventTypes types, LoadStreams load, int ke
 
         var activity = (before?.Activity ?? Activity.Empty).After(EventJson.Read(types, e.Type, e.Data));
         var effects = ActivityEffects.Of(kind, activity);
-        var known = new Known(
-            activity, effects, ActivityEffects.Between(before?.Effects ?? NoEffects, effects),
-            before?.Type ?? kind.Declared.First(d => d.Alias == e.Type).Name, before?.FirstSeq ?? e.Seq, e.Seq, before?.RecordedAt ?? e.RecordedAt);
-        _known[e.StreamId] = known;
-        return known;
+        var changes = ActivityEffects.Between(before is null ? NoEffects : ActivityEffects.Of(kind, before.Activity), effects);
+        known = before is null
+            ? new Known(activity, kind.Declared.First(d => d.Alias == e.Type).Name, e.Seq, e.Seq, e.RecordedAt, "", false)
+            : before with { Activity = activity, LastSeq = e.Seq };
+        known = known with
+        {
+            Title = kind.Title([.. activity.Stated.Select(s => s.Fact)]),
+            Sensitive = activity.Opening is PetitionReceived { Kind: PetitionType.Denunciation },
+        };
+        _recent[e.StreamId] = known;
+        return changes;
     }
 
-    private static RegisterRow Row(string streamId, Known k)
+    private Known? Find(string streamId) => _recent.GetValueOrDefault(streamId) ?? _older.GetValueOrDefault(streamId);
+
+    /// <summary>Keeps at least the streams touched last, at most twice as many as wanted.</summary>
+    private void Forget()
     {
-        var kind = ActivityKinds.OfStream(streamId)!;
-        var sensitive = k.Activity.Opening is PetitionReceived { Kind: PetitionType.Denunciation };
-        return new RegisterRow(
-            streamId, k.Type, k.Activity, k.FirstSeq, k.LastSeq, k.RecordedAt, kind.Title([.. k.Activity.Stated.Select(s => s.Fact)]), sensitive);
+        if (_recent.Count >= keep)
+        {
+            (_older, _recent) = (_recent, []);
+        }
     }
 
-    private static T Guarded<T>(RecordedEvent e, Func<T> work)
+    private static List<RegisterRow> Rows(Dictionary<string, Known> touched) =>
+        [.. touched.Select(t => new RegisterRow(
+            t.Key, t.Value.Type, t.Value.Activity, t.Value.FirstSeq, t.Value.LastSeq, t.Value.RecordedAt, t.Value.Title, t.Value.Sensitive))];
+
+    private static void Guarded(RecordedEvent e, Action work)
     {
         try
         {
-            return work();
+            work();
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -107,6 +133,5 @@ public sealed class ActivityProjector(EventTypes types, LoadStreams load, int ke
     private static readonly IReadOnlyDictionary<EffectKey, (int, decimal)> NoEffects = new Dictionary<EffectKey, (int, decimal)>();
 
     private sealed record Known(
-        Activity Activity, IReadOnlyDictionary<EffectKey, (int Count, decimal Quantity)> Effects, IReadOnlyList<EffectChange> Changes,
-        string Type, long FirstSeq, long LastSeq, DateTimeOffset RecordedAt);
+        Activity Activity, string Type, long FirstSeq, long LastSeq, DateTimeOffset RecordedAt, string Title, bool Sensitive);
 }

@@ -34,7 +34,11 @@ public sealed record RegisterRow(
 /// <param name="To">Position of its last event.</param>
 /// <param name="Entries">Ledger entries, in order.</param>
 /// <param name="Rows">Register rows of the activities it touched, each once, as of <paramref name="To"/>.</param>
-public sealed record ProjectedPage(long From, long To, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<RegisterRow> Rows);
+public sealed record ProjectedPage(long From, long To, IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<RegisterRow> Rows)
+{
+    /// <summary>The event after <see cref="To"/> at which the page ends too early, or null. Take in the page, then stop.</summary>
+    public PoisonEventException? Poison { get; init; }
+}
 
 /// <summary>A projection met an event that it cannot carry out. It stops there; passing over it would give a wrong rank.</summary>
 public sealed class PoisonEventException(long seq, Exception inner) : Exception($"Event {seq}: {inner.Message}", inner)

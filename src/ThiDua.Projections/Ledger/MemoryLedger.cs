@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
@@ -5,146 +6,244 @@ using ThiDua.Domain.Scoring;
 namespace ThiDua.Projections.Ledger;
 
 /// <summary>
-/// The ledger in memory: every entry, and their sums per day. Answers sums and latest values as of any day, known at any position.
-/// Not thread-safe: the board guards it.
+/// The ledger in memory: every contribution with its history, and sums per day. Answers sums and latest values as of any day, known at
+/// any position. Not thread-safe: the board guards it.
 /// </summary>
 public sealed class MemoryLedger
 {
-    private readonly Dictionary<(string Unit, string Measure), MeasureLedger> _measures = [];
+    private readonly Dictionary<string, UnitLedger> _units = [];
+    private readonly Dictionary<string, string> _measures = [];
     private readonly Dictionary<string, Facets> _facets = [];
+    private readonly HashSet<Series> _unsettled = [];
+    private string _lastStream = "";
 
-    /// <summary>Entries held.</summary>
+    /// <summary>Entries taken in.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Adds an entry; entries come in order of position.</summary>
+    /// <summary>Adds an entry; entries come in order of position. <see cref="Settle"/> before the next question.</summary>
     public void Add(LedgerEntry entry)
     {
-        var key = entry.Change.Key;
-        if (!_measures.TryGetValue((key.Unit, key.Measure), out var measure))
+        var (key, change) = (entry.Change.Key, entry.Change);
+        if (!_units.TryGetValue(key.Unit, out var unit))
         {
-            measure = new MeasureLedger();
-            _measures.Add((string.Intern(key.Unit), string.Intern(key.Measure)), measure);
+            _units.Add(key.Unit, unit = []);
         }
 
-        if (!_facets.TryGetValue(key.Facets.Text, out var facets))
+        if (!unit.TryGetValue(key.Measure, out var measure))
         {
-            facets = key.Facets;
-            _facets.Add(facets.Text, facets);
+            if (!_measures.TryGetValue(key.Measure, out var name))
+            {
+                _measures.Add(name = key.Measure, name);
+            }
+
+            unit.Add(name, measure = new MeasureLedger());
         }
 
-        measure.Add(new Entry(entry.Seq, entry.StreamId, facets, key.Day, key.View, entry.Change.Count, entry.Change.Quantity));
+        if (_lastStream != entry.StreamId)
+        {
+            _lastStream = entry.StreamId; // Entries of one event share one text.
+        }
+
+        measure.LastSeq = entry.Seq;
+        var series = measure.Of(key.View, key.Facets) ?? measure.Add(key.View, Shared(key.Facets));
+        series.Add(entry.Seq, _lastStream, key.Day, change.Count, change.Quantity);
+        _unsettled.Add(series);
         Count++;
     }
 
-    /// <summary>Quantities of a unit as known at a position.</summary>
-    public ITallies Of(string unit, long position) => new Tallies(this, unit, position);
-
-    /// <summary>
-    /// Activities that a value rests on: streams whose entries for the measure, within the days and accepted by the filter, do not
-    /// cancel out; with what each gives and the last event that changed it. In order of day, then position.
-    /// </summary>
-    public IReadOnlyList<SourceActivity> Sources(
-        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, long position)
+    /// <summary>Makes what was added ready to be asked for.</summary>
+    public void Settle()
     {
-        if (!_measures.TryGetValue((unit, measure), out var ledger))
+        foreach (var series in _unsettled)
         {
-            return [];
+            series.Settle();
         }
 
-        var sources = new Dictionary<string, SourceActivity>();
-        foreach (var e in ledger.Entries)
-        {
-            if (e.Seq > position)
-            {
-                break;
-            }
-
-            if (e.View == view && e.Day >= from && e.Day <= to && accepts(e.Facets))
-            {
-                var s = sources.GetValueOrDefault(e.StreamId) ?? new SourceActivity(e.StreamId, e.Seq, e.Day, 0, 0);
-                sources[e.StreamId] = s with { Seq = e.Seq, Day = e.Day, Count = s.Count + e.Count, Quantity = s.Quantity + e.Quantity };
-            }
-        }
-
-        return [.. sources.Values.Where(s => s.Count != 0 || s.Quantity != 0).OrderBy(s => s.Day).ThenBy(s => s.Seq)];
+        _unsettled.Clear();
     }
 
-    private readonly record struct Entry(long Seq, string StreamId, Facets Facets, DateOnly Day, View View, int Count, decimal Quantity);
+    /// <summary>Quantities of a unit as known at a position.</summary>
+    public ITallies Of(string unit, long position) => new Tallies(_units.GetValueOrDefault(unit) ?? [], position);
+
+    /// <summary>
+    /// What a value rests on: contributions to the measure within the days and accepted by the filter that are not taken back. All are
+    /// counted, the last <paramref name="most"/> by day and position are told, newest first.
+    /// </summary>
+    public SourceList Sources(
+        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, long position, int most)
+    {
+        if (_units.GetValueOrDefault(unit)?.GetValueOrDefault(measure) is not { } ledger)
+        {
+            return SourceList.None;
+        }
+
+        var (count, last) = (0, new List<SourceActivity>());
+        foreach (var series in ledger.In(view))
+        {
+            if (!accepts(series.Facets))
+            {
+                continue;
+            }
+
+            count += position >= ledger.LastSeq ? series.CountActive(from, to) : series.Backwards(from, to, position).Count();
+            var verified = ledger.Of(View.Verified, series.Facets);
+            var taken = 0;
+            DateOnly? day = null;
+            foreach (var (on, of) in series.Backwards(from, to, position))
+            {
+                if (taken >= most && on != day)
+                {
+                    break; // The rest are older. A day is taken whole: within it the order is that of positions.
+                }
+
+                (taken, day) = (taken + 1, on);
+                last.Add(new SourceActivity(of.Stream, of.Seq, on, of.Count, of.Quantity, verified?.Holds(on, of.Stream, position) == true));
+            }
+        }
+
+        last.Sort((a, b) => (b.Day, b.Seq).CompareTo((a.Day, a.Seq)));
+        return new SourceList(count, last.Count > most ? last[..most] : last);
+    }
+
+    private Facets Shared(Facets facets)
+    {
+        if (!_facets.TryGetValue(facets.Text, out var shared))
+        {
+            _facets.Add(facets.Text, shared = facets);
+        }
+
+        return shared;
+    }
+
+    [SuppressMessage("Usage", "CA2237", Justification = "Never serialised.")]
+    private sealed class UnitLedger : Dictionary<string, MeasureLedger>;
 
     private sealed class MeasureLedger
     {
-        public List<Entry> Entries { get; } = [];
+        private readonly List<Series>[] _series = [new(1), new(0)];
+        private Dictionary<(View, Facets), Series>? _index;
 
-        public Dictionary<(View View, DateOnly Day, Facets Facets), decimal> Days { get; } = [];
+        public long LastSeq { get; set; }
 
-        public long LastSeq { get; private set; }
+        public List<Series> In(View view) => _series[(int)view];
 
-        public void Add(Entry e)
+        public Series? Of(View view, Facets facets)
         {
-            Entries.Add(e);
-            LastSeq = e.Seq;
-            var key = (e.View, e.Day, e.Facets);
-            Days[key] = Days.GetValueOrDefault(key) + e.Quantity;
+            if (_index is not null)
+            {
+                return _index.GetValueOrDefault((view, facets));
+            }
+
+            foreach (var series in In(view))
+            {
+                if (series.Facets == facets)
+                {
+                    return series;
+                }
+            }
+
+            return null;
+        }
+
+        public Series Add(View view, Facets facets)
+        {
+            var series = new Series(facets);
+            In(view).Add(series);
+            if (_index is not null)
+            {
+                _index.Add((view, facets), series);
+            }
+            else if (In(view).Count > 8)
+            {
+                _index = _series.SelectMany((all, v) => all.Select(s => ((View)v, s))).ToDictionary(x => (x.Item1, x.s.Facets), x => x.s);
+            }
+
+            return series;
         }
     }
 
-    private sealed class Tallies(MemoryLedger ledger, string unit, long position) : ITallies
+    private sealed class Tallies(UnitLedger measures, long position) : ITallies
     {
         public IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to)
         {
-            if (!ledger._measures.TryGetValue((unit, measure), out var found))
+            if (!measures.TryGetValue(measure, out var found))
             {
                 return [];
             }
 
             return position >= found.LastSeq
-                ? found.Days.Where(d => d.Key.View == view && d.Key.Day >= from && d.Key.Day <= to && d.Value != 0)
-                    .Select(d => new TallyRow(d.Key.Day, d.Key.Facets, d.Value))
-                : found.Entries.TakeWhile(e => e.Seq <= position).Where(e => e.View == view && e.Day >= from && e.Day <= to)
-                    .GroupBy(e => (e.Day, e.Facets)).Select(g => new TallyRow(g.Key.Day, g.Key.Facets, g.Sum(e => e.Quantity)));
+                ? found.In(view).SelectMany(s => s.Sums(from, to))
+                : AsKnown(found, view, from, to);
+        }
+
+        public IEnumerable<TallyRow> Totals(View view, string measure, DateOnly from, DateOnly to)
+        {
+            if (!measures.TryGetValue(measure, out var found))
+            {
+                return [];
+            }
+
+            return position >= found.LastSeq ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
         }
 
         public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to)
         {
-            if (!ledger._measures.TryGetValue((unit, measure), out var found))
-            {
-                return null;
-            }
-
-            // A value that was taken back leaves entries whose counts cancel out.
-            var values = new Dictionary<(string, DateOnly), (int Count, decimal Quantity, long Seq)>();
-            foreach (var e in found.Entries)
-            {
-                if (e.Seq > position)
-                {
-                    break;
-                }
-
-                if (e.View == view && e.Day >= from && e.Day <= to)
-                {
-                    var (count, quantity, _) = values.GetValueOrDefault((e.StreamId, e.Day));
-                    values[(e.StreamId, e.Day)] = (count + e.Count, quantity + e.Quantity, e.Seq);
-                }
-            }
-
             LatestValue? latest = null;
-            foreach (var ((_, day), (count, quantity, seq)) in values)
+            foreach (var series in measures.GetValueOrDefault(measure)?.In(view) ?? [])
             {
-                if (count > 0 && (latest is null || (day, seq).CompareTo((latest.Value.Day, latest.Value.Seq)) > 0))
+                // Of each series the last day with a value; of that day the value that was recorded last.
+                DateOnly? day = null;
+                foreach (var (on, of) in series.Backwards(from, to, position))
                 {
-                    latest = new LatestValue(day, seq, quantity);
+                    if (day is not null && on != day)
+                    {
+                        break;
+                    }
+
+                    if (of.Count > 0)
+                    {
+                        day = on;
+                        if (latest is not { } best || (on, of.Seq).CompareTo((best.Day, best.Seq)) > 0)
+                        {
+                            latest = new LatestValue(on, of.Seq, of.Quantity);
+                        }
+                    }
                 }
             }
 
             return latest;
         }
+
+        private static IEnumerable<TallyRow> Now(List<Series> all, DateOnly from, DateOnly to)
+        {
+            foreach (var series in all)
+            {
+                if (series.Sum(from, to) is not 0 and var sum)
+                {
+                    yield return new TallyRow(to, series.Facets, sum);
+                }
+            }
+        }
+
+        private IEnumerable<TallyRow> AsKnown(MeasureLedger found, View view, DateOnly from, DateOnly to) => found.In(view).SelectMany(
+            series => series.Backwards(from, to, position), (series, c) => new TallyRow(c.Day, series.Facets, c.Of.Quantity));
     }
 }
 
-/// <summary>What one activity gives to a value.</summary>
+/// <summary>The activities that a value rests on.</summary>
+/// <param name="Count">How many contributions.</param>
+/// <param name="Last">The last of them, newest first.</param>
+public sealed record SourceList(int Count, IReadOnlyList<SourceActivity> Last)
+{
+    /// <summary>Nothing.</summary>
+    public static SourceList None { get; } = new(0, []);
+}
+
+/// <summary>What one activity gives to a value on one day.</summary>
 /// <param name="StreamId">Its stream.</param>
 /// <param name="Seq">Position of the last event that changed it.</param>
 /// <param name="Day">Day it counts on.</param>
 /// <param name="Count">Number of effects.</param>
 /// <param name="Quantity">Σ of its entries.</param>
-public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, int Count, decimal Quantity);
+/// <param name="Verified">Whether the same is verified.</param>
+public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, int Count, decimal Quantity, bool Verified);

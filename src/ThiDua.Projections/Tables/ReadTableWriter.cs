@@ -26,10 +26,14 @@ public sealed class ReadTableWriter(
     private long _position;
     private long _heartbeat = clock.GetUtcNow().UtcTicks;
     private volatile Tuple<long, string>? _failure;
-    private volatile bool _isWriter;
+    private long _epoch;
+    private bool _isCautious;
 
     /// <summary>Whether this process writes the tables at the moment.</summary>
-    public bool IsWriter => _isWriter;
+    public bool IsWriter => Epoch is not null;
+
+    /// <summary>The epoch of the lease while this process holds it, or null.</summary>
+    public long? Epoch => Volatile.Read(ref _epoch) is > 0 and var epoch ? epoch : null;
 
     /// <summary>Its health; the position is that of the last page written here, or seen when another process writes.</summary>
     public ProjectionHealth Health => new(
@@ -42,7 +46,6 @@ public sealed class ReadTableWriter(
         {
             try
             {
-                Beat();
                 if (await AcquireAsync(stoppingToken) is { } epoch)
                 {
                     await WriteWhileHeldAsync(epoch, stoppingToken);
@@ -50,31 +53,41 @@ public sealed class ReadTableWriter(
                 else
                 {
                     Volatile.Write(ref _position, await tables.CheckpointAsync(await tables.LiveSlotAsync(stoppingToken), stoppingToken));
+                    Beat();
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is PoisonEventException or CorruptLogException)
+            catch (Exception e) when (IsPassing(e))
+            {
+                log.LogWarning("Writing the read tables is interrupted: {Reason}", e.Message);
+            }
+            catch (PostgresException e) when (!_isCautious)
+            {
+                // The database refuses rows of this page. One event at a time, so that the one it is can be named.
+                _isCautious = true;
+                log.LogWarning("A page of the read tables is refused: {Reason}", e.Message);
+            }
+            catch (Exception e)
             {
                 var seq = (e as PoisonEventException)?.Seq ?? _position + 1;
                 _failure = Tuple.Create(seq, e.Message);
                 log.LogCritical(e, "The read tables stopped at event {Seq}", seq);
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or FencedOffException or OperationCanceledException)
-            {
-                log.LogWarning("Writing the read tables is interrupted: {Reason}", e.Message);
-            }
-            finally
-            {
-                _isWriter = false;
-            }
 
             await Task.Delay(lease.Renewal / 3, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Whether trying again can help: the connection, another writer, a shortage; not what is wrong with the rows themselves.</summary>
+    private static bool IsPassing(Exception e) => e switch
+    {
+        PostgresException refused => refused.SqlState[..2] is not ("22" or "23" or "42"),
+        _ => e is NpgsqlException or TimeoutException or IOException or FencedOffException or OperationCanceledException,
+    };
 
     private async Task WriteWhileHeldAsync(long epoch, CancellationToken stop)
     {
@@ -85,20 +98,26 @@ public sealed class ReadTableWriter(
             var slot = await tables.LiveSlotAsync(held.Token);
             var position = await tables.CheckpointAsync(slot, held.Token);
             Volatile.Write(ref _position, position);
-            _isWriter = true;
+            Volatile.Write(ref _epoch, epoch);
             var projector = new ActivityProjector(types, store.ReadStreamsUpToAsync);
-            await foreach (var page in store.FollowAsync(position, ct: held.Token))
+            await foreach (var page in store.FollowAsync(position, _isCautious ? 1 : 1_000, Beat, held.Token))
             {
                 var projected = await projector.ProjectAsync(position, page, held.Token);
                 await tables.WriteAsync(slot, projected, epoch, held.Token);
                 position = projected.To;
                 Volatile.Write(ref _position, position);
+                if (projected.Poison is { } poison)
+                {
+                    throw poison;
+                }
             }
         }
         finally
         {
+            Volatile.Write(ref _epoch, 0);
             await held.CancelAsync();
             await renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ReleaseAsync(epoch);
         }
     }
 
@@ -117,8 +136,6 @@ public sealed class ReadTableWriter(
                     log.LogWarning("Another process took over the read tables");
                     break;
                 }
-
-                Beat();
             }
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -132,10 +149,26 @@ public sealed class ReadTableWriter(
     private async Task<long?> AcquireAsync(CancellationToken ct)
     {
         await using var acquire = tables.Source.CreateCommand(
-            "update read_lease set epoch = epoch + 1, holder = $1, expires_at = now() + $2 where expires_at < now() returning epoch");
+            "update read_lease set epoch = epoch + 1, holder = $1, expires_at = now() + $2 where expires_at < now() or holder = $1 returning epoch");
         acquire.Parameters.Add(new NpgsqlParameter { Value = _me });
         acquire.Parameters.Add(new NpgsqlParameter { Value = lease.Length });
         return await acquire.ExecuteScalarAsync(ct) as long?;
+    }
+
+    /// <summary>Whoever is next need not wait until the lease runs out.</summary>
+    private async Task ReleaseAsync(long epoch)
+    {
+        try
+        {
+            await using var release = tables.Source.CreateCommand("update read_lease set expires_at = '-infinity' where epoch = $1");
+            release.CommandTimeout = 2;
+            release.Parameters.Add(new NpgsqlParameter { Value = epoch });
+            await release.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException or ObjectDisposedException)
+        {
+            log.LogDebug(e, "The lease runs out by itself");
+        }
     }
 
     private void Beat() => Volatile.Write(ref _heartbeat, clock.GetUtcNow().UtcTicks);

@@ -11,11 +11,16 @@ namespace ThiDua.Projections.Tables;
 /// <summary>The lease or the slot is no longer ours: nothing was written.</summary>
 public sealed class FencedOffException(string message) : Exception(message);
 
+/// <summary>The tables do not hold what the log says they must. A rebuild puts them right.</summary>
+public sealed class DamagedTablesException(string message) : Exception(message);
+
 /// <summary>The register and the ledger as tables: written page by page together with the checkpoint, read by lists and BI tools.</summary>
 public sealed class ReadTables(NpgsqlDataSource source)
 {
     private const string RegisterColumns =
         "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search";
+
+    private static readonly string[] RegisterNames = RegisterColumns.Split(", ");
 
     /// <summary>Connections of the application's role.</summary>
     internal NpgsqlDataSource Source => source;
@@ -52,8 +57,10 @@ public sealed class ReadTables(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>The whole ledger of the live slot and the position it is of.</summary>
-    public async Task<(IReadOnlyList<LedgerEntry> Entries, long Position)> ReadLedgerAsync(CancellationToken ct)
+    /// <summary>The whole ledger of the live slot, read row by row into memory, and the position it is of.</summary>
+    /// <param name="alive">Told now and then while rows come.</param>
+    /// <param name="ct">Stops reading.</param>
+    public async Task<(MemoryLedger Ledger, long Position)> ReadLedgerAsync(Action? alive, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var tx = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
@@ -73,15 +80,20 @@ public sealed class ReadTables(NpgsqlDataSource source)
             CommandTimeout = 600,
         };
         await using var rows = await read.ExecuteReaderAsync(ct);
-        var entries = new List<LedgerEntry>();
+        var ledger = new MemoryLedger();
         while (await rows.ReadAsync(ct))
         {
             var key = new EffectKey(
                 (View)rows.GetInt16(3), rows.GetString(4), rows.GetString(5), Facets.Parse(rows.GetString(6)), rows.GetFieldValue<DateOnly>(7));
-            entries.Add(new LedgerEntry(rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), new EffectChange(key, rows.GetInt32(8), rows.GetDecimal(9))));
+            ledger.Add(new LedgerEntry(rows.GetInt64(0), rows.GetInt32(1), rows.GetString(2), new EffectChange(key, rows.GetInt32(8), rows.GetDecimal(9))));
+            if (ledger.Count % 10_000 == 0)
+            {
+                alive?.Invoke();
+            }
         }
 
-        return (entries, position);
+        ledger.Settle();
+        return (ledger, position);
     }
 
     /// <summary>Writes a page and moves the slot's checkpoint, in one transaction.</summary>
@@ -94,9 +106,20 @@ public sealed class ReadTables(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var tx = await connection.BeginTransactionAsync(ct);
+        await PrepareAsync(connection, ct);
         await FenceAsync(connection, slot, page, epoch, ct);
         await WriteAsync(connection, slot, page, ct);
         await tx.CommitAsync(ct);
+    }
+
+    /// <summary>
+    /// What is written here can be worked out again, and rows and checkpoint are lost or kept together: the commit need not wait for the
+    /// disk. A writer that falls asleep in a transaction must not hold up its successor.
+    /// </summary>
+    internal static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var settings = new NpgsqlCommand("set local synchronous_commit = off; set local idle_in_transaction_session_timeout = '10s'", connection);
+        await settings.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Writes a page in a transaction that the caller holds.</summary>
@@ -208,24 +231,28 @@ public sealed class ReadTables(NpgsqlDataSource source)
             return;
         }
 
-        await using var batch = new NpgsqlBatch(connection);
-        var assignments = string.Join(", ", RegisterColumns.Split(", ").Select((c, i) => $"{c} = ${i + 1}").Skip(1));
-        foreach (var row in rows)
+        // One statement for all rows: a list of values per column, taken apart on the server.
+        var columns = rows.Select(Columns).ToList();
+        var assignments = string.Join(", ", RegisterNames.Skip(1).Select(c => $"{c} = u.{c}"));
+        var lists = string.Join(", ", columns[0].Select((c, i) => $"${i + 1}::{TypeName(c.Type)}[]"));
+        await using var update = new NpgsqlCommand(
+            $"update {slot}.register r set {assignments} from unnest({lists}) u ({RegisterColumns}) where r.stream_id = u.stream_id", connection);
+        for (var i = 0; i < RegisterNames.Length; i++)
         {
-            var update = new NpgsqlBatchCommand($"update {slot}.register set {assignments} where stream_id = $1");
-            foreach (var (value, type) in Columns(row))
-            {
-                update.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
-            }
-
-            batch.BatchCommands.Add(update);
+            update.Parameters.Add(new NpgsqlParameter { Value = columns.Select(c => c[i].Value ?? DBNull.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | columns[0][i].Type });
         }
 
-        if (await batch.ExecuteNonQueryAsync(ct) != rows.Count)
+        if (await update.ExecuteNonQueryAsync(ct) != rows.Count)
         {
-            throw new FencedOffException($"{slot}.register lacks a row that must be there.");
+            throw new DamagedTablesException($"{slot}.register lacks a row that must be there.");
         }
     }
+
+    private static string TypeName(NpgsqlDbType type) => type switch
+    {
+        NpgsqlDbType.TimestampTz => "timestamptz",
+        _ => type.ToString().ToLowerInvariant(),
+    };
 
     private static (object? Value, NpgsqlDbType Type)[] Columns(RegisterRow row)
     {

@@ -1,0 +1,91 @@
+using Shouldly;
+using ThiDua.Projections.Board;
+using ThiDua.TestKit;
+using Xunit;
+
+namespace ThiDua.Projections.Tests;
+
+/// <summary>Live, rebuilt and folded again from the log: three roads, one result.</summary>
+public sealed class ThreeRoadsTests
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Histories.All ? 40 : 4)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Live_rebuilt_and_folded_are_equal_to_the_byte(int seed)
+    {
+        var (database, head) = await Histories.DatabaseAsync(seed, streams: 60);
+        await using var live = await Node.StartAsync(database.App);
+        await live.ReachAsync(head);
+        var fold = new Fold(await live.Store.AllAsync());
+
+        (await database.LedgerAsync()).ShouldBe(fold.Ledger());
+        (await database.RegisterAsync()).ShouldBe(fold.Register());
+        (await database.TalliesAsync()).ShouldBe(fold.Tallies());
+        live.Dump().ShouldBe(fold.Board(Node.Today, head));
+
+        var before = await live.Tables.LiveSlotAsync(default);
+        var result = await live.Rebuild.RunAsync(pageSize: 50);
+
+        result.Slot.ShouldNotBe(before);
+        result.Same.ShouldBeTrue();
+        result.Position.ShouldBe(head);
+        (await database.LedgerAsync(result.Slot)).ShouldBe(fold.Ledger());
+        (await database.RegisterAsync(result.Slot)).ShouldBe(fold.Register());
+        await database.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task A_board_restored_from_the_tables_in_the_middle_is_the_board_followed_from_the_start(int seed)
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var followed = await Node.StartAsync(database.App);
+        var filler = new LogFiller(followed.Store, followed.Types);
+        await filler.AppendAsync(SampleWorld.Events(Histories.Units));
+        var events = Histories.Activities(seed, streams: 50);
+        var middle = await filler.AppendAsync([.. events.Take(events.Count / 2)], seed);
+        await followed.ReachAsync(middle);
+
+        await using var restored = await Node.StartAsync(database.App);
+        var head = await filler.AppendAsync([.. events.Skip(events.Count / 2)], seed);
+        await followed.ReachAsync(head);
+        await restored.ReachAsync(head);
+
+        restored.Dump().ShouldBe(followed.Dump());
+        var fold = new Fold(await followed.Store.AllAsync());
+        foreach (var (day, position) in new[] { (Node.Today, middle), (new DateOnly(2026, 3, 1), head), (new DateOnly(2026, 2, 1), middle - 9) })
+        {
+            var expected = fold.Board(day, position);
+            followed.Dump(new Moment(day, position)).ShouldBe(expected);
+            restored.Dump(new Moment(day, position)).ShouldBe(expected);
+        }
+
+        await database.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(500)]
+    public async Task The_length_of_pages_changes_nothing(int page)
+    {
+        var (database, head) = await Histories.DatabaseAsync(seed: 77, streams: 60);
+        await using var node = new Node(database.App);
+        var projector = new Ledger.ActivityProjector(node.Types, node.Store.ReadStreamsUpToAsync, keep: 10); // Most streams are forgotten and read again.
+        for (var position = 0L; position < head;)
+        {
+            var projected = await projector.ProjectAsync(position, await node.Store.ReadAfterAsync(position, page), default);
+            await node.Tables.WriteAsync("read_a", projected, epoch: null, default);
+
+            // A page that is delivered once more is refused as a whole.
+            await Should.ThrowAsync<Tables.FencedOffException>(() => node.Tables.WriteAsync("read_a", projected, epoch: null, default));
+            position = projected.To;
+        }
+
+        var fold = new Fold(await node.Store.AllAsync());
+        (await database.LedgerAsync()).ShouldBe(fold.Ledger());
+        (await database.RegisterAsync()).ShouldBe(fold.Register());
+        await database.DisposeAsync();
+    }
+}
