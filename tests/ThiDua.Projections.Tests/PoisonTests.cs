@@ -22,7 +22,7 @@ public sealed class PoisonTests
             // In one page with good events before and after it.
             var filler = new LogFiller(newer.Store, newer.Types);
             var good = await filler.AppendAsync(Histories.Activities(22, 10), 22);
-            await filler.AppendAsync([("custom-x-1", new Newer("…"))]);
+            await filler.AppendAsync([("newer-1", new Newer("…"))]);
             await filler.AppendAsync(Histories.Activities(23, 10), 23);
             before = good;
         }
