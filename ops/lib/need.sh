@@ -25,6 +25,29 @@ require_dotnet() {
     die "The installed .NET SDK does not serve: global.json asks for $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$ROOT/global.json") or a later 10.0." \
       "Installed: $(dotnet --list-sdks 2>/dev/null | tr '\n' ';')" "Install it from https://dotnet.microsoft.com/download"
   say ".NET SDK $version"
+  ensure_icu
+}
+
+# Vietnamese names, numbers and dates follow ICU's rules: the product does not run in .NET's mode without it.
+ensure_icu() {
+  unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT
+  if ! have_icu; then
+    step "ICU is missing: installing it"
+    installing have_icu install_icu
+  fi
+}
+
+have_icu() { ls /usr/lib/*/libicuuc.so.* /usr/lib*/libicuuc.so.* /lib/*/libicuuc.so.* >/dev/null 2>&1 || "$(command -v ldconfig || echo /sbin/ldconfig)" -p 2>/dev/null | grep -q libicuuc; }
+
+install_icu() {
+  if have apt-get; then
+    apt_get update -qq
+    apt_get install -y --no-install-recommends "$(apt-cache search --names-only '^libicu[0-9]+$' | sort -V | tail -n 1 | cut -d' ' -f1)"
+  elif have apk; then
+    install_packages icu-libs icu-data-full
+  else
+    install_packages libicu
+  fi
 }
 
 # find_postgres [MAJOR]: sets SERVER_BIN to the folder of the newest server programs, 15 or later (or exactly of that version).

@@ -1,4 +1,8 @@
+using System.Globalization;
 using ThiDua.Api.Hosting;
+
+// People read Vietnamese numbers and dates whatever the machine is set to; what machines read is written with the invariant culture, by name.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("vi-VN");
 
 if (Cli.IsFor(args))
 {

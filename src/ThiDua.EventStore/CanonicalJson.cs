@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -54,7 +55,7 @@ public static class CanonicalJson
                 WriteArray(element, to, normalise);
                 break;
             case JsonValueKind.String:
-                WriteText(element.GetString()!, to, normalise);
+                WriteString(element, to, normalise);
                 break;
             case JsonValueKind.Number:
                 WriteAscii(normalise ? Plain(element.GetRawText()) : element.GetRawText(), to);
@@ -73,34 +74,74 @@ public static class CanonicalJson
 
     private static void WriteObject(JsonElement element, ArrayBufferWriter<byte> to, bool normalise)
     {
-        var members = new List<(byte[] Key, string Name, JsonElement Value)>();
+        var members = new (byte[] Key, JsonElement Value)[element.GetPropertyCount()];
+        var count = 0;
         foreach (var property in element.EnumerateObject())
         {
-            var name = normalise ? property.Name.Normalize(NormalizationForm.FormC) : property.Name;
-            members.Add((Encoding.UTF8.GetBytes(name), name, property.Value));
+            members[count++] = (Key(property, normalise), property.Value);
         }
 
-        members.Sort((a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        Array.Sort(members, (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         to.Write("{"u8);
-        for (var i = 0; i < members.Count; i++)
+        for (var i = 0; i < members.Length; i++)
         {
             if (i > 0)
             {
-                if (members[i].Name == members[i - 1].Name)
+                if (members[i].Key.AsSpan().SequenceEqual(members[i - 1].Key))
                 {
-                    throw new JsonException($"Duplicate key '{members[i].Name}'.");
+                    throw new JsonException($"Duplicate key '{Encoding.UTF8.GetString(members[i].Key)}'.");
                 }
 
                 to.Write(","u8);
             }
 
-            WriteText(members[i].Name, to, normalise);
+            WriteKey(members[i].Key, to);
             to.Write(":"u8);
             Write(members[i].Value, to, normalise);
         }
 
         to.Write("}"u8);
     }
+
+    private static byte[] Key(JsonProperty property, bool normalise)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (IsPlain(raw))
+        {
+            return raw.ToArray();
+        }
+
+        return Encoding.UTF8.GetBytes(normalise ? property.Name.Normalize(NormalizationForm.FormC) : property.Name);
+    }
+
+    private static void WriteKey(byte[] key, ArrayBufferWriter<byte> to)
+    {
+        if (!IsPlain(key) || key.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1F) || key.AsSpan().Contains((byte)'"'))
+        {
+            WriteText(Encoding.UTF8.GetString(key), to, normalise: false);
+            return;
+        }
+
+        to.Write("\""u8);
+        to.Write(key);
+        to.Write("\""u8);
+    }
+
+    private static void WriteString(JsonElement element, ArrayBufferWriter<byte> to, bool normalise)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (IsPlain(raw))
+        {
+            to.Write(raw);
+        }
+        else
+        {
+            WriteText(element.GetString()!, to, normalise);
+        }
+    }
+
+    /// <summary>Whether JSON text stands as it is: ASCII, hence NFC, and without escapes. Most of what is written is, and then costs no string.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> raw) => Ascii.IsValid(raw) && !raw.Contains((byte)'\\');
 
     private static void WriteArray(JsonElement element, ArrayBufferWriter<byte> to, bool normalise)
     {

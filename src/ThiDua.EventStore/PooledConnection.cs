@@ -16,11 +16,18 @@ internal static class PooledConnection
                 await reset.ExecuteNonQueryAsync();
             }
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException)
+        catch (Exception)
         {
             // It is broken: the pool throws it away.
         }
 
-        await connection.DisposeAsync();
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Whoever gives a connection back has nothing more to do with it.
+        }
     }
 }

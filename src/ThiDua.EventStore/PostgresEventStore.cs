@@ -97,6 +97,10 @@ public sealed class PostgresEventStore : IAsyncDisposable
     /// <exception cref="CorruptLogException">A version is missing.</exception>
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamAsync(string streamId, CancellationToken ct = default) => _reader.StreamAsync(streamId, ct);
 
+    /// <summary>All events of some streams with their private parts, stream by stream in order; streams that do not exist are not there.</summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadStreamsAsync(IReadOnlyCollection<string> streamIds, CancellationToken ct = default) =>
+        _reader.StreamsAsync(streamIds, ct);
+
     /// <summary>The events of some streams up to a position, in order of position, without private parts.</summary>
     public Task<IReadOnlyList<RecordedEvent>> ReadStreamsUpToAsync(IReadOnlyCollection<string> streamIds, long seq, CancellationToken ct = default) =>
         _reader.StreamsUpToAsync(streamIds, seq, ct);

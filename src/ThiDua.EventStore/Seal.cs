@@ -29,10 +29,11 @@ public static class Seal
     /// <summary>Hash of a private part; an event without one has the empty text.</summary>
     public static byte[] PrivateHash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> canonicalPrivate)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(canonicalPrivate);
-        return hash.GetHashAndReset();
+        var length = salt.Length + canonicalPrivate.Length;
+        var both = length <= 1_024 ? stackalloc byte[length] : new byte[length];
+        salt.CopyTo(both);
+        canonicalPrivate.CopyTo(both[salt.Length..]);
+        return SHA256.HashData(both);
     }
 
     /// <summary>The leaf of one event.</summary>

@@ -27,13 +27,13 @@ internal abstract record ActivityCommand
     /// <summary>Does not accept what was seen at a version.</summary>
     public sealed record Reject(long Version, string Reason) : ActivityCommand;
 
-    private sealed record CorrectBody(string Reason, JsonElement Changes, long Version = 1);
+    internal sealed record CorrectBody(string Reason, JsonElement Changes, long Version = 1);
 
-    private sealed record ReasonBody(string Reason);
+    internal sealed record ReasonBody(string Reason);
 
-    private sealed record VerifyBody(long Version);
+    internal sealed record VerifyBody(long Version);
 
-    private sealed record RejectBody(long Version, string Reason);
+    internal sealed record RejectBody(long Version, string Reason);
 
     /// <summary>An opening: the body names its type.</summary>
     public static (ActivityKind Kind, Record Command) ReadOpening(JsonElement body)

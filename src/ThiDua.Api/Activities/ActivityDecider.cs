@@ -5,6 +5,7 @@ using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Incidents;
 using ThiDua.Domain.Inspections;
 using ThiDua.Domain.Models;
 using ThiDua.Domain.Periods;
@@ -53,7 +54,8 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
             ActivityCommand.Reject r => ActivityDecisions.Reject(activity, r.Version, r.Reason),
             _ => throw new InvalidOperationException(command.GetType().Name),
         };
-        return new Decided(decision, Guards(activity.Opening ?? (command as ActivityCommand.Record)?.Fact as OpeningFact, world));
+        CheckFolds(kind, activity, decision);
+        return new Decided(decision, Guards([activity.Opening, .. Openings(decision)], world));
     }
 
     private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
@@ -89,6 +91,13 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         if (command is ActivityCommand.Record { Fact: ModelReplicationConfirmed } && !confirms && history.Activity.Version > 0)
         {
             throw ProblemException.Forbidden("Chỉ đơn vị nhận nhân rộng xác nhận việc nhân rộng.");
+        }
+
+        if (kind is IncidentKind && !history.Activity.Verified.IsEmpty && caller.Role is Roles.UnitOfficer or Roles.UnitLeader
+            && command is ActivityCommand.Void or ActivityCommand.Correct or ActivityCommand.Record { Fact: IRetraction })
+        {
+            // What takes points away is taken back by whoever found it, not by the unit it concerns.
+            throw ProblemException.Forbidden("Vụ việc đã xác minh chỉ do cơ quan đã kết luận rút lại hoặc đính chính.");
         }
 
         if (caller.Role == Roles.Front && kind is not (InspectionKind or RecommendationKind))
@@ -132,19 +141,44 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         }
 
         var corrected = (ActivityFact)JsonBody.As(old.Fact.GetType(), JsonSerializer.SerializeToElement(merged), "/changes");
-        return ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, context(world));
+        var decision = ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, context(world));
+        return decision is Decision.Refused refused ? Decision.Refuse([.. refused.Reasons.Select(InChanges)]) : decision;
     }
 
-    /// <summary>The unit and the periods the decision relied on: closing a period against a late entry is decided, not raced.</summary>
-    private static List<StreamGuard> Guards(OpeningFact? opening, World world)
+    /// <summary>What is said of a field of the fact is said of the change that was sent.</summary>
+    private static Refusal InChanges(Refusal r) =>
+        r.Pointer is null or "/reason" or "/version" || r.Pointer.StartsWith("/changes", StringComparison.Ordinal) ? r : r with { Pointer = "/changes" + r.Pointer };
+
+    /// <summary>
+    /// The unit and the periods the decision relied on, before and after a correction: closing a period against a late entry is decided,
+    /// not raced.
+    /// </summary>
+    private static List<StreamGuard> Guards(IEnumerable<OpeningFact?> openings, World world)
     {
-        if (opening is null || world.Unit(opening.Unit) is not { } unit)
+        var guards = new HashSet<StreamGuard>();
+        foreach (var opening in openings.OfType<OpeningFact>())
         {
-            return [];
+            if (world.Unit(opening.Unit) is { } unit)
+            {
+                guards.Add(new StreamGuard(Unit.StreamOf(unit.Code), unit.Version));
+                guards.UnionWith(world.Covering(opening.Unit, opening.OccurredOn).Select(c => new StreamGuard(Period.StreamOf(c.Period.Code), c.Period.Version)));
+            }
         }
 
-        var guards = new List<StreamGuard> { new(Unit.StreamOf(unit.Code), unit.Version) };
-        guards.AddRange(world.Covering(opening.Unit, opening.OccurredOn).Select(c => new StreamGuard(Period.StreamOf(c.Period.Code), c.Period.Version)));
-        return guards;
+        return [.. guards];
+    }
+
+    private static IEnumerable<OpeningFact> Openings(Decision decision) =>
+        decision is Decision.Accepted { Events: var events } ? events.OfType<OpeningFact>() : [];
+
+    /// <summary>What cannot be folded, or whose effects cannot be worked out, must not get into the log: every projection would stop there.</summary>
+    private static void CheckFolds(ActivityKind kind, Activity activity, Decision decision)
+    {
+        if (decision is Decision.Accepted { Events: var events })
+        {
+            var after = events.Aggregate(activity, (a, e) => a.After(e));
+            _ = ActivityEffects.Of(kind, after);
+            _ = kind.Title([.. after.Stated.Select(s => s.Fact)]);
+        }
     }
 }

@@ -5,7 +5,6 @@ using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
-using ThiDua.Domain.Units;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
 
@@ -26,15 +25,22 @@ internal static class ActivityEndpoints
             .WithSummary("Sổ hoạt động, lọc và tìm không dấu");
     }
 
-    private static async Task<IResult> RecordAsync(string id, HttpContext http, CommandRunner runner, ActivityDecider decider, EventTypes types, BoardState board)
+    private static async Task<IResult> RecordAsync(
+        string id, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var (kind, command) = ActivityCommand.ReadOpening(body.Root);
 
         if (command.Fact is OpeningFact { Unit: var unit } && board.World.Unit(unit) is not null && !caller.Reaches(unit, board.World))
         {
             throw ProblemException.Forbidden("Tài khoản không được ghi nhận cho đơn vị này.");
+        }
+
+        // An import may have taken the id for another kind of activity; against another request, the command id below decides.
+        if (await StreamOfAsync(id, store, http.RequestAborted) is { } taken && taken != $"{kind.Stream}-{id}")
+        {
+            throw Taken();
         }
 
         // The command id is the activity's id: no two kinds of activity can share one, whoever comes first.
@@ -44,18 +50,18 @@ internal static class ActivityEndpoints
             var written = await runner.RunAsync(
                 id, $"{kind.Stream}-{id}", identity, body.Canonical, caller.Account,
                 (history, world) => decider.Decide(kind, ActivityHistory.Of(types, history), command, caller, world), http.RequestAborted);
-            return written.Answer($"/api/activities/{id}");
+            return written.Answer(http, $"/api/activities/{id}");
         }
         catch (ProblemException e) when (e.Code == "idempotency.reused")
         {
-            throw new ProblemException(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
+            throw Taken();
         }
     }
 
     private static async Task<IResult> StepAsync(
         string id, string step, HttpContext http, CommandRunner runner, ActivityDecider decider, PostgresEventStore store, EventTypes types, BoardState board)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var identity = http.IdempotencyKey(caller, body.Canonical);
         var events = await FindAsync(id, store, http.RequestAborted);
@@ -69,19 +75,19 @@ internal static class ActivityEndpoints
         var written = await runner.RunAsync(
             id, events[0].StreamId, identity, body.Canonical, caller.Account,
             (fresh, world) => decider.Decide(kind, ActivityHistory.Of(types, fresh), command, caller, world), http.RequestAborted);
-        return written.Answer();
+        return written.Answer(http);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
     {
-        CheckId(id);
+        RequestReading.CheckCode(id, "/id");
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var caller = http.Caller();
         var events = await FindAsync(id, store, http.RequestAborted);
         var kind = ActivityKinds.OfStream(events[0].StreamId)!;
         var activity = ActivityHistory.Of(types, events).Activity;
-        if (!caller.Reaches(activity.Unit!, board.World))
+        if (!caller.Reaches(activity.Unit!, board.World) || (Sensitive.Is(activity) && !caller.SeesSensitive))
         {
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
         }
@@ -91,17 +97,21 @@ internal static class ActivityEndpoints
     }
 
     /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
-    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct)
+    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct) =>
+        await StreamOfAsync(id, store, ct) is { } stream
+            ? await store.ReadStreamAsync(stream, ct)
+            : throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+
+    private static async Task<string?> StreamOfAsync(string id, PostgresEventStore store, CancellationToken ct)
     {
         var candidates = ActivityKinds.All.Select(k => $"{k.Stream}-{id}").ToList();
         var found = await store.ReadStreamsUpToAsync(candidates, long.MaxValue, ct);
 
         // "model-x" may also be the id "x" of another kind's stream; the kind of a stream is decided in one place.
-        var stream = found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
-        return stream is null
-            ? throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.")
-            : await store.ReadStreamAsync(stream, ct);
+        return found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
     }
+
+    private static ProblemException Taken() => new(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
 
     private static object Tell(string id, ActivityKind kind, Activity activity, IReadOnlyList<RecordedEvent> events) => new
     {
@@ -129,14 +139,5 @@ internal static class ActivityEndpoints
         }
 
         return data;
-    }
-
-    private static void CheckId(string id)
-    {
-        if (!Codes.IsCode(id))
-        {
-            throw ProblemException.Bad(
-                "code.invalid", "Mã hoạt động chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; tối đa 100 ký tự.", "/id");
-        }
     }
 }

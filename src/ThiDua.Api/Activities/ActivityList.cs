@@ -4,6 +4,7 @@ using Npgsql;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Units;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Tables;
 
@@ -56,7 +57,7 @@ internal static class ActivityList
         }
 
         filter.And("unit = any({0})", caller.ReachedUnits(board.World));
-        if (!caller.IsBound)
+        if (!caller.SeesSensitive)
         {
             // Row by row, a denunciation is seen only by the body that handles it.
             filter.And("sensitive = {0}", false);
@@ -143,11 +144,16 @@ internal static class PageCursor
         try
         {
             var text = Encoding.UTF8.GetString(Microsoft.AspNetCore.WebUtilities.WebEncoders.Base64UrlDecode(cursor));
-            return (DateOnly.ParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture), text[11..]);
+            if (text.Length > 11 && Codes.IsCode(text[11..]) && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                return (day, text[11..]);
+            }
         }
-        catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
+        catch (FormatException)
         {
-            throw ProblemException.Bad("cursor.invalid", "Con trỏ trang không hợp lệ; hãy bắt đầu lại từ trang đầu.", "cursor");
+            // It is no cursor of ours.
         }
+
+        throw ProblemException.Bad("cursor.invalid", "Con trỏ trang không hợp lệ; hãy bắt đầu lại từ trang đầu.", "cursor");
     }
 }

@@ -9,9 +9,9 @@ namespace ThiDua.Api.Clusters;
 /// <summary>Clusters and their members by day.</summary>
 internal static class ClusterEndpoints
 {
-    private sealed record Member(string Unit, DateOnly From, DateOnly? Until = null);
+    internal sealed record Member(string Unit, DateOnly From, DateOnly? Until = null);
 
-    private sealed record Body(string Name, IReadOnlyList<Member> Members);
+    internal sealed record Body(string Name, IReadOnlyList<Member> Members);
 
     public static void MapClusters(this IEndpointRouteBuilder routes)
     {
@@ -22,13 +22,14 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> PutAsync(string code, HttpContext http, CommandRunner runner)
     {
+        RequestReading.CheckCode(code, "/code");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var wanted = body.As<Body>();
         var members = wanted.Members.Select(m => new Membership(m.Unit, m.From, m.Until)).ToList();
         var written = await runner.RunAsync(
             code, Cluster.StreamOf(code), null, body.Canonical, caller.Account,
             (_, world) => new Decided(ClusterDecisions.Describe(world, code, wanted.Name, members), []), http.RequestAborted);
-        return written.Answer($"/api/clusters/{code}");
+        return written.Answer(http, $"/api/clusters/{code}");
     }
 
     private static async Task<IResult> GetAsync(string code, HttpContext http, BoardState board, Settings settings)

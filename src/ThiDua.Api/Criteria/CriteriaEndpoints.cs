@@ -25,10 +25,10 @@ internal static class CriteriaEndpoints
 
     private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner)
     {
+        RequestReading.CheckCode(code, "/code");
         var caller = http.Caller();
-        using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-        var reading = Read(http.Request, buffer.ToArray());
+        http.Only();
+        var reading = Read(http.Request, await http.BodyAsync(JsonBody.BytesMax));
         if (reading.Set is null)
         {
             // A document with faults is a malformed document: every fault is told, with its place.
@@ -40,11 +40,12 @@ internal static class CriteriaEndpoints
         var written = await runner.RunAsync(
             code, StreamOf(code), null, CriteriaWriter.Write(reading.Set), caller.Account,
             (_, world) => new Decided(History(world, code).Draft(code, n, reading), []), http.RequestAborted);
-        return written.Answer($"/api/criteria-sets/{code}/versions/{n.ToString(CultureInfo.InvariantCulture)}");
+        return written.Answer(http, $"/api/criteria-sets/{code}/versions/{n.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static async Task<IResult> PublishAsync(string code, int n, HttpContext http, CommandRunner runner)
     {
+        RequestReading.CheckCode(code, "/code");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var identity = http.IdempotencyKey(caller, body.Canonical);
         body.As<Nothing>();
@@ -53,7 +54,7 @@ internal static class CriteriaEndpoints
             (_, world) => new Decided(
                 world.CriteriaSets.TryGetValue(code, out var history) ? history.Publish(n) : Decision.Refuse("criteria.not-found", "Không tìm thấy bộ tiêu chí này."), []),
             http.RequestAborted);
-        return written.Answer();
+        return written.Answer(http);
     }
 
     private static async Task<IResult> GetAsync(string code, int n, HttpContext http, BoardState board, Settings settings)

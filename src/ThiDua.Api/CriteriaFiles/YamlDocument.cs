@@ -55,7 +55,8 @@ public static partial class YamlDocument
                 throw DocRules.At("criteria.empty-document", "Tài liệu trống.", "", 1);
             }
 
-            var root = Node(parser, "", 1);
+            var nodes = 0;
+            var root = Node(parser, "", 1, ref nodes);
             parser.Consume<DocumentEnd>();
             return parser.TryConsume<DocumentStart>(out var second)
                 ? throw DocRules.At("criteria.second-document", "Một tệp chỉ chứa một bộ tiêu chí.", "", (int)second.Start.Line)
@@ -67,10 +68,15 @@ public static partial class YamlDocument
         }
     }
 
-    private static DocNode Node(Parser parser, string pointer, int depth)
+    private static DocNode Node(Parser parser, string pointer, int depth, ref int nodes)
     {
         var current = parser.Current!;
         var line = (int)current.Start.Line;
+        if (++nodes > CriteriaLimits.Nodes)
+        {
+            throw DocRules.TooLarge();
+        }
+
         if (depth > CriteriaLimits.DocumentDepth)
         {
             throw DocRules.TooDeep(pointer, line);
@@ -89,13 +95,13 @@ public static partial class YamlDocument
         return current switch
         {
             Scalar => Leaf(parser.Consume<Scalar>(), pointer),
-            MappingStart => Map(parser, pointer, depth),
-            SequenceStart => List(parser, pointer, depth),
+            MappingStart => Map(parser, pointer, depth, ref nodes),
+            SequenceStart => List(parser, pointer, depth, ref nodes),
             _ => throw DocRules.At("criteria.not-yaml", "Tệp không phải YAML hợp lệ.", pointer, line),
         };
     }
 
-    private static DocNode Map(Parser parser, string pointer, int depth)
+    private static DocNode Map(Parser parser, string pointer, int depth, ref int nodes)
     {
         var start = parser.Consume<MappingStart>();
         var members = new List<DocMember>();
@@ -110,7 +116,7 @@ public static partial class YamlDocument
                 throw DocRules.DuplicateKey(name, below, line);
             }
 
-            members.Add(new DocMember(name, Node(parser, below, depth + 1), line));
+            members.Add(new DocMember(name, Node(parser, below, depth + 1, ref nodes), line));
         }
 
         return Make(DocKind.Map, pointer, start, members: members);
@@ -124,13 +130,13 @@ public static partial class YamlDocument
             : throw DocRules.At("criteria.yaml-key", "Tên mục phải là một từ viết thường.", pointer, line);
     }
 
-    private static DocNode List(Parser parser, string pointer, int depth)
+    private static DocNode List(Parser parser, string pointer, int depth, ref int nodes)
     {
         var start = parser.Consume<SequenceStart>();
         var items = new List<DocNode>();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(Node(parser, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{items.Count}"), depth + 1));
+            items.Add(Node(parser, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{items.Count}"), depth + 1, ref nodes));
         }
 
         return Make(DocKind.List, pointer, start, items: items);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using Spectre.Console;
+using ThiDua.Api.Samples;
 using ThiDua.Api.Security;
 using ThiDua.EventStore;
 using ThiDua.Projections.Tables;
@@ -17,7 +18,7 @@ internal static class Cli
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => new RootCommand("ThiDua: chấm điểm thi đua từ sổ sự kiện. Không có lệnh nào: chạy máy chủ.")
     {
-        Token(), Rebuild(), Verify(),
+        Token(), Rebuild(), Verify(), SampleCommand.Make(),
     }.Parse(args).InvokeAsync();
 
     private static Command Token()

@@ -29,8 +29,12 @@ internal sealed record Settings
     /// <summary>Addresses the server listens on.</summary>
     public required string Urls { get; init; }
 
+    /// <summary>Whether other addresses than <see cref="Urls"/> are set up for the server (<c>Kestrel:Endpoints</c>), which then go before them.</summary>
+    public bool HasOtherEndpoints { get; init; }
+
     /// <summary>Local tokens are for one's own machine: sample or development mode, and every address is loopback.</summary>
-    public bool AcceptsLocalTokens => LocalKey is not null && Mode is "sample" or "development" && Urls.Split(';').All(IsLoopback);
+    public bool AcceptsLocalTokens =>
+        LocalKey is not null && Mode is "sample" or "development" && !HasOtherEndpoints && Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsLoopback);
 
     public static Settings From(IConfiguration configuration) => new()
     {
@@ -41,6 +45,7 @@ internal sealed record Settings
         LocalKey = configuration["ThiDua:LocalKey"],
         RulesFolder = configuration["ThiDua:RulesFolder"],
         Urls = configuration["urls"] ?? "http://127.0.0.1:5080",
+        HasOtherEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Heartbeat = TimeSpan.FromSeconds(configuration.GetValue("ThiDua:HeartbeatSeconds", 15)),
     };
 

@@ -3,9 +3,11 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Http;
+using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
+using ThiDua.Api.Reports;
 using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
@@ -13,6 +15,7 @@ using ThiDua.Api.Units;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Imports;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Schema;
 using ThiDua.Projections.Board;
@@ -27,7 +30,7 @@ internal static class ThiDuaApp
     public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Log, MigrationSet.From(typeof(BoardState).Assembly)];
 
     /// <summary>All events that this program knows.</summary>
-    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities();
+    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities().AddImports();
 
     /// <summary>Builds the server; nothing is contacted yet.</summary>
     public static WebApplication Build(string[] args)
@@ -43,6 +46,7 @@ internal static class ThiDuaApp
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
+        app.Use(Protect);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
@@ -52,7 +56,9 @@ internal static class ThiDuaApp
         app.MapPeriods();
         app.MapCriteria();
         app.MapActivities();
+        app.MapImports();
         app.MapStandings();
+        app.MapReports();
         app.MapLog();
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
@@ -102,10 +108,30 @@ internal static class ThiDuaApp
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
         services.AddSingleton<CommandRunner>();
+        services.AddSingleton<ImportRunner>();
         services.AddAccess(settings);
-        services.AddOpenApi();
+        services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
+    }
+
+    /// <summary>Answers are what they say they are, and those of the API are kept by nobody on the way.</summary>
+    private static Task Protect(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            {
+                headers.CacheControl = "no-store";
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(http);
     }
 
     private static ProblemException Plain(int status) => status switch

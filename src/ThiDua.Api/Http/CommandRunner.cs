@@ -67,11 +67,14 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
                 }
 
                 var history = await store.ReadStreamAsync(streamId, ct);
-                var (decision, guards) = await DecideAsync(history, decide, ct);
+                await BoardHasAsync(streamId, history, ct);
+                var (decision, guards) = await DecideAsync(streamId, history, decide, ct);
                 switch (decision)
                 {
                     case Decision.Refused refused:
                         throw ProblemException.From(refused.Reasons);
+                    case Decision.Accepted { Events.Count: 0 } when history.Count == 0 && attempt < AttemptsMax:
+                        continue; // The board heard of the stream after it was read here.
                     case Decision.Accepted { Events.Count: 0 }:
                         return new Written(id, history[^1].Seq, history.Count, Fresh: false);
                     case Decision.Accepted { Events: var events }:
@@ -117,23 +120,61 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
         var head = await store.HeadAsync(ct);
         if (!await board.WaitForAsync(head.Seq, settings.ReadWait, ct))
         {
-            throw new ProblemException(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
+            throw Behind();
+        }
+    }
+
+    private static ProblemException Behind() =>
+        new(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
+
+    /// <summary>
+    /// Units, clusters, periods and criteria sets are decided upon as the board knows them: it must know at least what the version that
+    /// the append expects was made of. (If it knows more, the append conflicts and the decision is made again.)
+    /// </summary>
+    private async Task BoardHasAsync(string streamId, IReadOnlyList<RecordedEvent> history, CancellationToken ct)
+    {
+        if (World.Owns(streamId) && history.Count > 0 && !await board.WaitForAsync(history[^1].Seq, settings.ReadWait, ct))
+        {
+            throw Behind();
         }
     }
 
     private async Task<Decided> DecideAsync(
-        IReadOnlyList<RecordedEvent> history, Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
+        string streamId, IReadOnlyList<RecordedEvent> history, Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
     {
         var seen = board.Position;
-        var decided = decide(history, board.World);
-        if (decided.Decision is not Decision.Refused || (await store.HeadAsync(ct)).Seq == seen)
+        Decided Decide() => Checked(streamId, board.World, world => decide(history, world));
+        try
         {
-            return decided;
+            var decided = Decide();
+            if (decided.Decision is not Decision.Refused || (await store.HeadAsync(ct)).Seq == seen)
+            {
+                return decided;
+            }
+        }
+        catch (ProblemException)
+        {
+            if ((await store.HeadAsync(ct)).Seq == seen)
+            {
+                throw;
+            }
         }
 
         // The refusal may be of yesterday: somebody may just have registered the unit or opened the period.
         await BoardAtHeadAsync(ct);
-        return decide(history, board.World);
+        return Decide();
+    }
+
+    /// <summary>What cannot be folded must not get into the log: every reader after it would stop there.</summary>
+    private static Decided Checked(string streamId, World world, Func<World, Decided> decide)
+    {
+        var decided = decide(world);
+        if (World.Owns(streamId) && decided.Decision is Decision.Accepted { Events: var events })
+        {
+            _ = events.Aggregate(world, (w, e) => w.After(streamId, e));
+        }
+
+        return decided;
     }
 
     private async Task<Written> ReplayAsync(string id, string streamId, CommandIdentity command, byte[] fingerprint, long position, CancellationToken ct)

@@ -1,23 +1,28 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
 
 namespace ThiDua.Api.Http;
 
 /// <summary>
-/// Reads request bodies strictly: unknown and duplicate members, NUL, text direction overrides, more than four decimals are refused with
-/// a pointer to the place; text is made NFC.
+/// Reads request bodies strictly: unknown and duplicate members, NUL, hidden and direction-turning characters, more than four decimals are
+/// refused with a pointer to the place; text is made NFC.
 /// </summary>
 internal sealed class JsonBody
 {
     /// <summary>Greatest body of an ordinary request, in bytes.</summary>
     public const int BytesMax = 1_000_000;
 
-    /// <summary>Characters that turn the direction of text: they can make a name look like another.</summary>
-    private static readonly SearchValues<char> Overrides = SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+    private const int DecimalsMax = 4;
+
+    /// <summary>Characters that turn the direction of text, or that nobody sees: they can make a name look like another.</summary>
+    private static readonly SearchValues<char> Hidden = SearchValues.Create(
+        "\u200B\u200C\u200D\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF");
 
     /// <summary>How answers are written.</summary>
     public static JsonSerializerOptions Answers { get; } = MakeAnswers();
@@ -30,60 +35,43 @@ internal sealed class JsonBody
     /// <summary>The body.</summary>
     public JsonElement Root { get; }
 
-    /// <summary>Reads the request's body; an empty one counts as <c>{}</c>.</summary>
+    /// <summary>Reads the body of a write, which takes no query parameters; an empty one counts as <c>{}</c>.</summary>
     public static async Task<JsonBody> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentLength is not (null or 0) && !http.Request.HasJsonContentType())
+        http.Only();
+        var body = await http.BodyAsync(BytesMax);
+        if (body.Length > 0 && !http.Request.HasJsonContentType())
         {
             throw new ProblemException(415, "body.not-json", "Nội dung phải là application/json.");
         }
 
-        using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
-        return Parse(buffer.Length == 0 ? "{}"u8.ToArray() : buffer.ToArray());
+        return Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
     }
 
     /// <summary>Parses a document.</summary>
     public static JsonBody Parse(ReadOnlyMemory<byte> utf8)
     {
-        byte[] canonical;
-        try
+        using (var raw = ParseRaw(utf8))
         {
-            canonical = CanonicalJson.Write(utf8);
-        }
-        catch (JsonException e)
-        {
-            throw ProblemException.Bad("json.invalid", $"Nội dung gửi lên không phải JSON hợp lệ{Place(e)}.");
+            if (raw.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw ProblemException.Bad("json.not-object", "Nội dung gửi lên phải là một đối tượng JSON.");
+            }
+
+            Check(raw.RootElement, "");
         }
 
-        var root = JsonDocument.Parse(canonical).RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw ProblemException.Bad("json.not-object", "Nội dung gửi lên phải là một đối tượng JSON.");
-        }
-
-        Check(root, "");
-        return new JsonBody(canonical, root);
+        var canonical = CanonicalJson.Write(utf8);
+        return new JsonBody(canonical, JsonDocument.Parse(canonical).RootElement);
     }
 
     /// <summary>Binds the body to a record.</summary>
     public T As<T>() => (T)As(typeof(T), Root);
 
-    /// <summary>Binds an element to a record; unknown and missing members are named.</summary>
+    /// <summary>Binds an element to a record; unknown and missing members are named, at any depth.</summary>
     public static object As(Type type, JsonElement element, string pointer = "")
     {
-        var known = EventJson.Whole.GetTypeInfo(type).Properties;
-        var errors = new List<ProblemError>();
-        foreach (var member in element.EnumerateObject().Where(m => known.All(k => k.Name != m.Name)))
-        {
-            errors.Add(new ProblemError($"{pointer}/{member.Name}", "field.unknown", $"Không có trường nào tên {Short(member.Name)}."));
-        }
-
-        foreach (var missing in known.Where(k => k.IsRequired && (!element.TryGetProperty(k.Name, out var v) || v.ValueKind == JsonValueKind.Null)))
-        {
-            errors.Add(new ProblemError($"{pointer}/{missing.Name}", "field.missing", $"Thiếu trường {missing.Name}."));
-        }
-
+        var errors = JsonShape.Faults(EventJson.Whole.GetTypeInfo(type), element, pointer);
         if (errors.Count > 0)
         {
             throw new ProblemException(400, errors[0].Code, errors[0].Message, errors);
@@ -100,14 +88,55 @@ internal sealed class JsonBody
         }
     }
 
+    private static JsonDocument ParseRaw(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = CanonicalJson.MaxDepth });
+        }
+        catch (JsonException e)
+        {
+            throw IsDeep(utf8)
+                ? ProblemException.Bad("json.too-deep", $"Nội dung gửi lên lồng nhau quá {CanonicalJson.MaxDepth} cấp.")
+                : ProblemException.Bad("json.invalid", $"Nội dung gửi lên không phải JSON hợp lệ{Place(e)}.");
+        }
+    }
+
+    private static bool IsDeep(ReadOnlyMemory<byte> utf8)
+    {
+        var deepest = 0;
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 1_000 });
+        try
+        {
+            while (deepest <= CanonicalJson.MaxDepth && reader.Read())
+            {
+                deepest = Math.Max(deepest, reader.CurrentDepth);
+            }
+        }
+        catch (JsonException)
+        {
+            // It is no JSON either; how deep it got before says enough.
+        }
+
+        return deepest >= CanonicalJson.MaxDepth;
+    }
+
     private static void Check(JsonElement element, string pointer)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var member in element.EnumerateObject())
                 {
-                    Check(member.Value, $"{pointer}/{member.Name}");
+                    var name = Text(() => member.Name, pointer);
+                    var at = JsonShape.Below(pointer, name);
+                    if (!names.Add(name.Normalize(NormalizationForm.FormC)))
+                    {
+                        throw ProblemException.Bad("json.duplicate-key", "Một trường được nêu hai lần.", at);
+                    }
+
+                    Check(member.Value, at);
                 }
 
                 break;
@@ -120,24 +149,69 @@ internal sealed class JsonBody
 
                 break;
             case JsonValueKind.Number:
-                var text = element.GetRawText();
-                var dot = text.IndexOf('.', StringComparison.Ordinal);
-                if (!element.TryGetDecimal(out _) || (dot >= 0 && text.Length - dot - 1 > 4))
-                {
-                    throw ProblemException.Bad("number.too-precise", "Số quá lớn hoặc có nhiều hơn 4 chữ số thập phân.", pointer);
-                }
-
+                CheckNumber(element, pointer);
                 break;
-            case JsonValueKind.String when element.GetString()!.AsSpan().ContainsAny(Overrides):
-                throw ProblemException.Bad("text.control-character", "Văn bản có ký tự điều khiển hướng chữ.", pointer);
+            case JsonValueKind.String:
+                Text(() => element.GetString()!, pointer);
+                break;
             default:
                 break;
         }
     }
 
-    private static string Place(JsonException e) => e.LineNumber is { } line ? $" (dòng {line + 1}, ký tự {e.BytePositionInLine + 1})" : "";
+    private static void CheckNumber(JsonElement element, string pointer)
+    {
+        var text = element.GetRawText();
+        if (text.AsSpan().ContainsAny('e', 'E'))
+        {
+            throw ProblemException.Bad("number.not-plain", "Số phải viết đầy đủ, không dùng dạng lũy thừa (1e3).", pointer);
+        }
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (dot >= 0 && text.TrimEnd('0').Length - dot - 1 > DecimalsMax)
+        {
+            throw ProblemException.Bad("number.too-precise", $"Số có nhiều hơn {DecimalsMax} chữ số thập phân.", pointer);
+        }
+
+        if (text.Length > 29 || !element.TryGetDecimal(out _))
+        {
+            throw ProblemException.Bad("number.too-large", "Số quá lớn.", pointer);
+        }
+    }
+
+    private static string Text(Func<string> read, string pointer)
+    {
+        string text;
+        try
+        {
+            text = read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw ProblemException.Bad("text.not-unicode", "Văn bản không phải Unicode hợp lệ.", pointer);
+        }
+
+        foreach (var c in text)
+        {
+            if (char.IsControl(c) && c is not ('\n' or '\r' or '\t'))
+            {
+                throw ProblemException.Bad("text.control-character", "Văn bản có ký tự điều khiển.", pointer);
+            }
+        }
+
+        if (text.AsSpan().ContainsAny(Hidden))
+        {
+            throw ProblemException.Bad("text.hidden-character", "Văn bản có ký tự ẩn hoặc ký tự đổi hướng chữ.", pointer);
+        }
+
+        return text.Length <= ActivityKind.TextMax
+            ? text
+            : throw new ProblemException(
+                422, "text.too-long", $"Nội dung dài quá {ActivityKind.TextMax} ký tự.",
+                [new ProblemError(pointer, "text.too-long", $"Nội dung dài quá {ActivityKind.TextMax} ký tự.")]);
+    }
+
+    private static string Place(JsonException e) => e.LineNumber is { } line ? $" (dòng {line + 1}, ký tự {e.BytePositionInLine + 1})" : "";
 
     private static JsonSerializerOptions MakeAnswers()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 using ThiDua.Domain;
@@ -10,7 +11,9 @@ namespace ThiDua.Api.Http;
 /// <param name="Pointer">JSON pointer into the request's body, or the name of a query parameter.</param>
 /// <param name="Code">Stable code.</param>
 /// <param name="Message">Vietnamese sentence.</param>
-internal sealed record ProblemError(string? Pointer, string Code, string Message);
+/// <param name="Row">Line of an uploaded file, from 1; the pointer is then into this line.</param>
+internal sealed record ProblemError(
+    string? Pointer, string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Row = null);
 
 /// <summary>A request that cannot be carried out, as RFC 9457 tells it: a stable code, a Vietnamese title, the places that are wrong.</summary>
 internal sealed class ProblemException(int status, string code, string title, IReadOnlyList<ProblemError>? errors = null) : Exception(code)
@@ -22,6 +25,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
     public string Title { get; } = title;
 
     public IReadOnlyList<ProblemError> Errors { get; } = errors ?? [];
+
+    /// <summary>How many places are wrong in all: of very many only the first are told.</summary>
+    public int? ErrorsTotal { get; init; }
 
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
@@ -52,6 +58,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
 /// <summary>Turns whatever went wrong into a problem; what it was stays in the server's log.</summary>
 internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    /// <summary>Places told in one answer: nobody mends more at a time, and an answer must not outgrow its request.</summary>
+    private const int ErrorsMax = 50;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Translate(exception);
@@ -87,7 +96,8 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
                     title = problem.Title,
                     status = problem.Status,
                     code = problem.Code,
-                    errors = problem.Errors,
+                    errors = problem.Errors.Take(ErrorsMax),
+                    errorsTotal = problem.ErrorsTotal ?? problem.Errors.Count,
                     traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
                 },
                 JsonBody.Answers),
@@ -101,9 +111,13 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         StoreBusyException => new ProblemException(503, "store.busy", "Hệ thống đang bận, chưa ghi gì; hãy thử lại sau ít giây.") { RetryAfter = 2 },
         NotDurableException => new ProblemException(503, "store.not-durable", "Máy chủ dữ liệu chưa bảo đảm an toàn nên tạm không ghi.") { RetryAfter = 60 },
         JsonException => ProblemException.Bad("json.invalid", "Nội dung gửi lên không phải JSON hợp lệ."),
-        BadHttpRequestException { StatusCode: 413 } => new ProblemException(413, "body.too-large", "Nội dung gửi lên quá lớn."),
+        BadHttpRequestException { StatusCode: 413 } => RequestBody.TooLarge(),
         BadHttpRequestException bad => new ProblemException(bad.StatusCode, "request.invalid", "Yêu cầu không hợp lệ."),
+        // What the database cannot take is a fault of ours, not a bad moment to be tried again.
+        PostgresException { SqlState: ['2' or '4', '2' or '3', ..] } => Internal(),
         NpgsqlException or TimeoutException => new ProblemException(503, "database.unreachable", "Chưa kết nối được máy chủ dữ liệu; hãy thử lại sau.") { RetryAfter = 2 },
-        _ => new ProblemException(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký."),
+        _ => Internal(),
     };
+
+    private static ProblemException Internal() => new(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký.");
 }

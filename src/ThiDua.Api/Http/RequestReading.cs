@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Security;
+using ThiDua.Domain.Units;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Http;
@@ -26,13 +27,14 @@ internal static class RequestReading
             throw ProblemException.Bad("idempotency.invalid", "Idempotency-Key dài tối đa 200 ký tự ASCII in được.");
         }
 
-        return CommandIdentity.Of(content, "key", caller.Account, http.Request.Method, http.Request.Path.Value ?? "", key);
+        return CommandIdentity.Of(content, ["key", caller.Account, http.Request.Method, .. Route(http), key]);
     }
 
-    /// <summary>Waits for <c>minPosition</c>, if there is one.</summary>
+    /// <summary>Waits for <c>minPosition</c> and <c>atPosition</c>, if they are named: what is not known yet cannot be told.</summary>
     public static async Task AwaitMinPositionAsync(this HttpContext http, BoardState board, Settings settings)
     {
-        if (http.Position("minPosition") is { } position && !await board.WaitForAsync(position, settings.ReadWait, http.RequestAborted))
+        var position = Math.Max(http.Position("minPosition") ?? 0, http.Position("atPosition") ?? 0);
+        if (!await board.WaitForAsync(position, settings.ReadWait, http.RequestAborted))
         {
             throw new ProblemException(503, "projection.behind", "Bảng điểm chưa cập nhật tới vị trí được hỏi; hãy thử lại sau ít giây.") { RetryAfter = 1 };
         }
@@ -80,6 +82,7 @@ internal static class RequestReading
         return values.Count switch
         {
             0 => null,
+            1 when values[0]!.Any(char.IsControl) => throw ProblemException.Bad("parameter.invalid", $"Tham số {name} có ký tự điều khiển.", name),
             1 when values[0]!.Length <= 500 => values[0]!.Length == 0 ? null : values[0],
             _ => throw ProblemException.Bad("parameter.repeated", $"Tham số {name} chỉ được nêu một lần, dài tối đa 500 ký tự.", name),
         };
@@ -95,6 +98,25 @@ internal static class RequestReading
     }
 
     /// <summary>201 with a Location for what is new, 200 for what was there.</summary>
-    public static IResult Answer(this Written written, string? location = null) =>
-        Results.Json(written, JsonBody.Answers, statusCode: written.Fresh && location is not null ? 201 : 200);
+    public static IResult Answer(this Written written, HttpContext http, string? location = null)
+    {
+        http.Response.Headers.Location = location;
+        return Results.Json(written, JsonBody.Answers, statusCode: written.Fresh && location is not null ? 201 : 200);
+    }
+
+    /// <summary>Codes and ids in the address; checked before anything is looked up by them.</summary>
+    public static void CheckCode(string text, string pointer)
+    {
+        if (Codes.Check(text, pointer).FirstOrDefault() is { } refusal)
+        {
+            throw ProblemException.Bad(refusal.Code, refusal.Message, pointer);
+        }
+    }
+
+    /// <summary>The route and its values: one address, however it is spelled.</summary>
+    private static IEnumerable<string> Route(HttpContext http) =>
+    [
+        ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText ?? "",
+        .. http.Request.RouteValues.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Value}"),
+    ];
 }

@@ -48,19 +48,18 @@ internal static class LogEndpoints
 
     private static LogHead? Kept(HttpContext http)
     {
-        if (http.Position("headPosition") is not { } position || http.Single("headChain") is not { } chain)
+        var (position, chain) = (http.Position("headPosition"), http.Single("headChain"));
+        if (position is null && chain is null)
         {
             return null;
         }
 
-        try
+        if (position is null || chain is not { Length: 64 } || !chain.All(char.IsAsciiHexDigit))
         {
-            return new LogHead(position, Convert.FromHexString(chain), DateTimeOffset.UnixEpoch);
+            throw ProblemException.Bad("head.invalid", "headPosition và headChain đi cùng nhau; headChain là 64 chữ số thập lục phân.", "headChain");
         }
-        catch (FormatException)
-        {
-            throw ProblemException.Bad("head.invalid", "headChain phải là 64 chữ số thập lục phân.", "headChain");
-        }
+
+        return new LogHead(position.Value, Convert.FromHexString(chain), DateTimeOffset.UnixEpoch);
     }
 
     private static object Tell(LogHead head) => new { position = head.Seq, chain = Convert.ToHexStringLower(head.Chain), recordedAt = head.RecordedAt };

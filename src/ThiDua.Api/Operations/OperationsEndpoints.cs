@@ -25,10 +25,13 @@ internal static class OperationsEndpoints
 
     private static async Task<IResult> ReadyAsync(HttpContext http, PostgresEventStore store, BoardState board)
     {
-        // Ready once the board has taken in what was there: an empty board must not be taken for a true one.
+        // Ready once the board has taken in what was there: an empty board must not be taken for a true one. A board that stopped at an event
+        // still serves all before it, marked with its position: taking every node out of service would help nobody (/health/projections is red).
         var head = await HeadAsync(store, http.RequestAborted);
-        var ready = head is not null && board.Health.FailedAt is null && await board.WaitForAsync(head.Seq, TimeSpan.FromSeconds(1), http.RequestAborted);
-        return Results.Json(new { status = ready ? "ready" : "not-ready", position = board.Position, head = head?.Seq }, JsonBody.Answers, statusCode: ready ? 200 : 503);
+        var stopped = board.Health.FailedAt is not null;
+        var ready = head is not null && (stopped || await board.WaitForAsync(head.Seq, TimeSpan.FromSeconds(1), http.RequestAborted));
+        var status = !ready ? "not-ready" : stopped ? "degraded" : "ready";
+        return Results.Json(new { status, position = board.Position, head = head?.Seq }, JsonBody.Answers, statusCode: ready ? 200 : 503);
     }
 
     private static async Task<IResult> ProjectionsAsync(

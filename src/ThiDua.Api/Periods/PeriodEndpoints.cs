@@ -23,6 +23,7 @@ internal static class PeriodEndpoints
 
     private static async Task<IResult> PutAsync(string code, HttpContext http, CommandRunner runner)
     {
+        RequestReading.CheckCode(code, "/code");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var plan = body.As<PeriodPlan>();
         var written = await runner.RunAsync(
@@ -31,12 +32,13 @@ internal static class PeriodEndpoints
                 PeriodDecisions.Plan(world, code, plan),
                 [.. plan.Clusters.Select(world.Cluster).OfType<Cluster>().Select(c => new StreamGuard(Cluster.StreamOf(c.Code), c.Version))]),
             http.RequestAborted);
-        return written.Answer($"/api/periods/{code}");
+        return written.Answer(http, $"/api/periods/{code}");
     }
 
     private static void Step(IEndpointRouteBuilder routes, string step, string summary, Func<World, Period, Decision> decide) =>
         routes.MapPost($"/api/periods/{{code}}/{step}", async (string code, HttpContext http, CommandRunner runner) =>
         {
+            RequestReading.CheckCode(code, "/code");
             var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
             var identity = http.IdempotencyKey(caller, body.Canonical);
             body.As<Nothing>();
@@ -45,7 +47,7 @@ internal static class PeriodEndpoints
                 (_, world) => new Decided(
                     world.Period(code) is { } period ? decide(world, period) : Decision.Refuse("period.not-found", "Không tìm thấy kỳ thi đua này."), []),
                 http.RequestAborted);
-            return written.Answer();
+            return written.Answer(http);
         }).Allow(Permission.ManagePeriods).WithSummary(summary);
 
     private static async Task<IResult> GetAsync(string code, HttpContext http, BoardState board, Settings settings)

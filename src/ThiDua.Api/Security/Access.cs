@@ -19,8 +19,9 @@ internal static class Access
                 options.AddPolicy(permission.Name, p => p.RequireAuthenticatedUser().RequireClaim("sub").RequireClaim("role", permission.Roles!));
             }
 
-            // A route that names no permission is closed to everybody.
-            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+            // A route that names no permission is closed to everybody. What is no route (404, 405, 415) is nobody's secret.
+            options.FallbackPolicy = new AuthorizationPolicyBuilder()
+                .RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
         });
     }
 

@@ -23,6 +23,9 @@ internal sealed class Caller
     /// <summary>Whether the role reaches only its units.</summary>
     public bool IsBound => Roles.Bound.Contains(Role);
 
+    /// <summary>Whether the caller belongs to the bodies that handle what it reaches, and so sees denunciations row by row.</summary>
+    public bool SeesSensitive => Role is Roles.UnitOfficer or Roles.UnitLeader or Roles.Integration;
+
     /// <summary>Whether a unit is within reach.</summary>
     public bool Reaches(string unit, World world) =>
         !IsBound || Array.Exists(_units, u => u == "*" || world.IsBelow(unit, u));

@@ -25,12 +25,15 @@ internal static class LiveStreams
         await StreamAsync(http, board, settings, clock, () =>
         {
             var now = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment());
-            var (before, changed) = (last, last is null || !ReferenceEquals(last.Places, now.Places) || last.AsOf != now.AsOf);
+            var before = last;
             last = now;
-            return !changed ? null
-                : before is null || before.AsOf != now.AsOf
-                    ? (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view))
-                    : (now.AsOfPosition, "changes", Changes(before, now, view));
+            if (before is null || before.AsOf != now.AsOf || LeftOut(before, now))
+            {
+                return (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view));
+            }
+
+            var changed = ReferenceEquals(before.Places, now.Places) ? [] : Changed(before, now, view);
+            return changed.Count == 0 ? null : (now.AsOfPosition, "changes", Changes(now, changed));
         });
     }
 
@@ -40,11 +43,10 @@ internal static class LiveStreams
         byte[]? last = null;
         await StreamAsync(http, board, settings, clock, () =>
         {
-            var position = board.Position;
             var now = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, new Moment(), 5);
 
             // The position it is of moves with every event of anybody: only the rest says whether the sheet changed.
-            var content = WithoutPosition(now);
+            var (position, content) = Apart(now);
             if (last is not null && content.AsSpan().SequenceEqual(last))
             {
                 return null;
@@ -66,13 +68,13 @@ internal static class LiveStreams
 
         var ct = http.RequestAborted;
         var until = http.User.FindFirst("exp")?.Value is { } exp ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(exp, CultureInfo.InvariantCulture)) : DateTimeOffset.MaxValue;
-        var first = read(); // A problem is still a problem: nothing has been sent.
+        var change = board.NextChange; // Taken before reading: what comes in after the reading ends it, so nothing is missed.
+        var next = read(); // A problem is still a problem: nothing has been sent.
         http.Response.ContentType = "text/event-stream; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            for (var next = first; ; next = ReadOrEnd(read))
+            while (clock.GetUtcNow() < until)
             {
                 if (next is { } message)
                 {
@@ -80,26 +82,11 @@ internal static class LiveStreams
                     await Task.Delay(Pace, ct);
                 }
 
-                while (true)
+                var silent = !await EndsWithinAsync(change, settings.Heartbeat, ct);
+                change = board.NextChange;
+                next = ReadOrEnd(read); // After a silence too: a new day begins without an event, and rights may have ended.
+                if (silent && next is null)
                 {
-                    var change = board.NextChange;
-                    if (next is not null && board.Position > next.Value.Position)
-                    {
-                        break; // Something came in while the message was on its way.
-                    }
-
-                    var done = await Task.WhenAny(change, Task.Delay(settings.Heartbeat, ct));
-                    ct.ThrowIfCancellationRequested();
-                    if (clock.GetUtcNow() >= until)
-                    {
-                        return; // The sign-in has ended.
-                    }
-
-                    if (done == change)
-                    {
-                        break;
-                    }
-
                     await http.Response.WriteAsync(": còn kết nối\n\n", ct);
                     await http.Response.Body.FlushAsync(ct);
                 }
@@ -135,22 +122,47 @@ internal static class LiveStreams
         await http.Response.Body.FlushAsync(ct);
     }
 
-    /// <summary>Rows whose rank, total or sheet differ.</summary>
-    private static byte[] Changes(Projections.Board.Standings before, Projections.Board.Standings now, View view)
+    private static async Task<bool> EndsWithinAsync(Task task, TimeSpan time, CancellationToken ct)
     {
-        var was = before.Places.ToDictionary(p => p.Sheet.Unit);
-        var changed = now.Places.Where(p => !was.TryGetValue(p.Sheet.Unit, out var old) || !ReferenceEquals(old.Sheet, p.Sheet)
-            || old.Claimed.Rank != p.Claimed.Rank || old.Verified.Rank != p.Verified.Rank);
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new { period = now.Period.Code, cluster = now.Cluster, asOf = now.AsOf, asOfPosition = now.AsOfPosition, items = changed.Select(p => SheetAnswers.Row(p, view)) },
-            JsonBody.Answers);
+        try
+        {
+            await task.WaitAsync(time, ct);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
-    private static byte[] WithoutPosition(byte[] json)
+    /// <summary>Whether a unit is no longer on the board: changed rows cannot tell that.</summary>
+    private static bool LeftOut(Projections.Board.Standings before, Projections.Board.Standings now) =>
+        !ReferenceEquals(before.Places, now.Places) && before.Places.Select(p => p.Sheet.Unit).Except(now.Places.Select(p => p.Sheet.Unit)).Any();
+
+    /// <summary>Rows that read otherwise than before. A sheet worked out anew is not a change.</summary>
+    private static List<object> Changed(Projections.Board.Standings before, Projections.Board.Standings now, View view)
     {
+        var was = before.Places.ToDictionary(p => p.Sheet.Unit);
+        return [.. now.Places.Where(p => !was.TryGetValue(p.Sheet.Unit, out var old) || Differs(old, p, view)).Select(p => SheetAnswers.Row(p, view))];
+    }
+
+    private static bool Differs(Place old, Place now, View view) =>
+        (!ReferenceEquals(old.Sheet, now.Sheet) || old.Claimed.Rank != now.Claimed.Rank || old.Verified.Rank != now.Verified.Rank)
+        && !Json(SheetAnswers.Row(old, view)).AsSpan().SequenceEqual(Json(SheetAnswers.Row(now, view)));
+
+    private static byte[] Changes(Projections.Board.Standings now, List<object> rows) =>
+        Json(new { period = now.Period.Code, cluster = now.Cluster, asOf = now.AsOf, asOfPosition = now.AsOfPosition, items = rows });
+
+    private static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, JsonBody.Answers);
+
+    /// <summary>A told sheet, parted into the position it is of and the rest.</summary>
+    private static (long Position, byte[] Content) Apart(byte[] json)
+    {
+        const string name = "\"asOfPosition\":";
         var text = Encoding.UTF8.GetString(json);
-        var at = text.IndexOf("\"asOfPosition\":", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(text.Remove(at, text.IndexOf(',', at) - at));
+        var at = text.IndexOf(name, StringComparison.Ordinal);
+        var end = text.IndexOf(',', at);
+        return (long.Parse(text.AsSpan(at + name.Length, end - at - name.Length), CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(text.Remove(at, end - at)));
     }
 
     private sealed class RightsEndedException(Exception inner) : Exception(inner.Message, inner);

@@ -7,7 +7,9 @@ namespace ThiDua.Domain.CommunityDecisions;
 /// <summary>A decision of the people: notice, vote, sending, recognition.</summary>
 public sealed record CommunityDecision(DecisionNotified Notified, DecisionVoted? Voted, DecisionSent? Sent, DecisionRecognised? Recognition)
 {
-    /// <summary>Whether the vote carried: two thirds of the households for items 1 and 2, more than half for the others (Luật 10/2022/QH15 Điều 21).</summary>
+    /// <summary>
+    /// Whether the vote carried: two thirds of the households for items 1 and 2, more than half for the others (Luật 10/2022/QH15 Điều 21).
+    /// </summary>
     public bool Passed => Voted is { } vote && (Notified.Item <= 2 ? 3L * vote.For >= 2L * vote.Total : 2L * vote.For > vote.Total);
 }
 
@@ -55,7 +57,8 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
     {
         (null, DecisionNotified n) =>
         [
-            .. Require.That(n.Item is >= 1 and <= LastItem, "decision.item-unknown", $"Nội dung Nhân dân bàn, quyết định phải từ 1 đến {LastItem}.", "/item"),
+            .. Require.That(
+                n.Item is >= 1 and <= LastItem, "decision.item-unknown", $"Nội dung Nhân dân bàn, quyết định phải từ 1 đến {LastItem}.", "/item"),
             .. n.Matter is null ? [] : Require.Text(n.Matter, "/matter"),
         ],
         ({ Voted: not null }, DecisionVoted) => [new Refusal("decision.already-voted", "Việc này đã được biểu quyết.")],

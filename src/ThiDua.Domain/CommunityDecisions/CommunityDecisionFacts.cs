@@ -25,7 +25,9 @@ public sealed record DecisionVoted : StepFact
     /// <summary>All households, not only those that voted; all villages when the matter is the whole commune's.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Last day to send the decision, by the law and the calendar as known at recording; worked out, never taken from the recorder.</summary>
+    /// <summary>
+    /// Last day to send the decision, by the law and the calendar as known at recording; worked out, never taken from the recorder.
+    /// </summary>
     public DateOnly? DueOn { get; init; }
 }
 

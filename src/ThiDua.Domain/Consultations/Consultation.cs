@@ -95,7 +95,8 @@ public sealed class ConsultationKind : ActivityKind<Consultation>
         (null, ConsultationOpened opened) => Require.Text(opened.Matter, "/matter"),
         ({ Closed: not null }, ConsultationClosed) => [new Refusal("consultation.already-closed", "Cuộc lấy ý kiến này đã kết thúc.")],
         (_, ConsultationClosed closed) => Require.Count(closed.Opinions, "/opinions"),
-        ({ Closed: null }, ConsultationExplained) => [new Refusal("consultation.not-closed", "Cuộc lấy ý kiến chưa kết thúc nên chưa giải trình được.")],
+        ({ Closed: null }, ConsultationExplained) =>
+            [new Refusal("consultation.not-closed", "Cuộc lấy ý kiến chưa kết thúc nên chưa giải trình được.")],
         ({ Explained: not null }, ConsultationExplained) => [new Refusal("consultation.already-explained", "Cuộc lấy ý kiến này đã có giải trình.")],
         ({ Closed: { } closed }, ConsultationExplained explained) =>
         [

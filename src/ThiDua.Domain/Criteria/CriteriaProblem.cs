@@ -18,6 +18,9 @@ public static class CriteriaLimits
     /// <summary>Bytes of a document.</summary>
     public const int DocumentBytes = 2 * 1024 * 1024;
 
+    /// <summary>Values, maps and lists of a YAML document: its parser takes microseconds for each, and 2,000 criteria need some 80,000.</summary>
+    public const int Nodes = 200_000;
+
     /// <summary>Nesting of a document, of any kind.</summary>
     public const int DocumentDepth = 48;
 

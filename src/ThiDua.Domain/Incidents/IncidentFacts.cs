@@ -88,7 +88,9 @@ public enum DisciplineLevel
 /// <summary>A hot spot arose (phát sinh điểm nóng).</summary>
 public sealed record HotspotArisen : OpeningFact;
 
-/// <summary>A violation was concluded by who is competent (kết luận vi phạm); <see cref="OpeningFact.OccurredOn"/> is the day of the decision.</summary>
+/// <summary>
+/// A violation was concluded by who is competent (kết luận vi phạm). <see cref="OpeningFact.OccurredOn"/> is the day of the decision.
+/// </summary>
 public sealed record ViolationConcluded : OpeningFact
 {
     /// <summary>Kind of violation.</summary>
@@ -101,7 +103,10 @@ public sealed record ViolationConcluded : OpeningFact
     public required string Decision { get; init; }
 }
 
-/// <summary>A person was disciplined (kỷ luật): role, level and decision number, never who. <see cref="OpeningFact.OccurredOn"/> is the day of the decision.</summary>
+/// <summary>
+/// A person was disciplined (kỷ luật): role, level and decision number, never who. <see cref="OpeningFact.OccurredOn"/> is the day of the
+/// decision.
+/// </summary>
 public sealed record DisciplineImposed : OpeningFact
 {
     /// <summary>Role of the person.</summary>
@@ -117,7 +122,9 @@ public sealed record DisciplineImposed : OpeningFact
 /// <summary>The hot spot was settled (giải quyết xong, ổn định).</summary>
 public sealed record IncidentSettled : StepFact;
 
-/// <summary>The hot spot was none, or the conclusion or discipline was annulled (rút, hủy bỏ quyết định): it counts no more, in either view.</summary>
+/// <summary>
+/// The hot spot was none, or the conclusion or discipline was annulled (rút, hủy bỏ quyết định): it counts no more, in either view.
+/// </summary>
 public sealed record IncidentWithdrawn : StepFact, IRetraction
 {
     /// <summary>Why, or the number of the decision that annuls it.</summary>

@@ -37,7 +37,9 @@ public enum InspectionForm
     SocialCriticism,
 }
 
-/// <summary>The unit was inspected (kiểm tra, giám sát, phản biện). <see cref="OpeningFact.Unit"/> is the unit inspected, which remedies what was found.</summary>
+/// <summary>
+/// The unit was inspected (kiểm tra, giám sát, phản biện). <see cref="OpeningFact.Unit"/> is the unit inspected, which remedies what was found.
+/// </summary>
 public sealed record InspectionConducted : OpeningFact
 {
     /// <summary>Who inspected.</summary>

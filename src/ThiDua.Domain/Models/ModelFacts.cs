@@ -19,7 +19,9 @@ public enum ModelLevel
     National,
 }
 
-/// <summary>A "Dân vận khéo" model was registered (đăng ký mô hình), in a field (<see cref="OpeningFact.Field"/>: economy, culture-society …).</summary>
+/// <summary>
+/// A "Dân vận khéo" model was registered (đăng ký mô hình), in a field (<see cref="OpeningFact.Field"/>: economy, culture-society …).
+/// </summary>
 public sealed record ModelRegistered : OpeningFact
 {
     /// <summary>Name of the model.</summary>

@@ -68,17 +68,26 @@ public sealed class PetitionKind : ActivityKind<Petition>
         ({ IsOpen: true, Running: not null }, PetitionExtended x) => state with { Since = x.On, Clocks = Lift(state, x.On).AddRange(Start(state.Holder, x.Until)) },
         ({ IsOpen: true }, PetitionTransferred t) => state with
         {
-            Since = t.On, Holder = t.ToUnit, IsAccepted = false, TransferredOut = state.TransferredOut.Add((state.Holder, t.On)),
-            ReceivedBy = state.ReceivedBy.Add((t.ToUnit, t.On)), Clocks = Lift(state, t.On).AddRange(Start(t.ToUnit, t.DueOn)),
+            Since = t.On,
+            Holder = t.ToUnit,
+            IsAccepted = false,
+            TransferredOut = state.TransferredOut.Add((state.Holder, t.On)),
+            ReceivedBy = state.ReceivedBy.Add((t.ToUnit, t.On)),
+            Clocks = Lift(state, t.On).AddRange(Start(t.ToUnit, t.DueOn)),
         },
         ({ IsOpen: true }, PetitionResolved r) => state with
         {
-            Since = r.On, IsOpen = false, Resolved = state.Resolved.Add((state.Holder, r.On)),
+            Since = r.On,
+            IsOpen = false,
+            Resolved = state.Resolved.Add((state.Holder, r.On)),
             Clocks = state.Running is { } running ? state.Clocks.SetItem(state.Clocks.Length - 1, running with { EndedOn = r.On, Met = true }) : state.Clocks,
         },
         ({ IsOpen: false }, PetitionReopened r) => state with
         {
-            Since = r.On, IsOpen = true, IsAccepted = true, Reopened = state.Reopened.Add((state.Holder, r.On)),
+            Since = r.On,
+            IsOpen = true,
+            IsAccepted = true,
+            Reopened = state.Reopened.Add((state.Holder, r.On)),
             Clocks = state.Clocks.AddRange(Start(state.Holder, r.DueOn)),
         },
         ({ IsOpen: true }, PetitionDueCorrected c) => state with { Since = c.On, Clocks = Restart(state, c.DueOn) },

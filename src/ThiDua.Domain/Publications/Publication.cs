@@ -51,16 +51,20 @@ public sealed class PublicationKind : ActivityKind<Publication>
         PublicationMade made =>
         [
             .. Item(made.Item),
-            .. Require.That(made.DecidedOn <= made.OccurredOn, "publication.before-decision", "Ngày công khai trước ngày ban hành quyết định, văn bản.", "/decidedOn"),
+            .. Require.That(
+                made.DecidedOn <= made.OccurredOn, "publication.before-decision",
+                "Ngày công khai trước ngày ban hành quyết định, văn bản.", "/decidedOn"),
             .. Require.That(made.Channels.Count > 0, "publication.no-channel", "Phải chọn ít nhất một hình thức công khai.", "/channels"),
             .. Require.That(made.Channels.Distinct().Count() == made.Channels.Count, "list.repeats", "Danh sách có mục bị lặp.", "/channels"),
-            .. Require.That(!(made.Until < made.OccurredOn), "publication.until-before-start", "Ngày kết thúc niêm yết trước ngày công khai.", "/until"),
+            .. Require.That(
+                !(made.Until < made.OccurredOn), "publication.until-before-start", "Ngày kết thúc niêm yết trước ngày công khai.", "/until"),
         ],
         PublicationListPosted list =>
         [
             .. Require.That(list.Quarter is >= 1 and <= 4, "publication.quarter-unknown", "Quý phải từ 1 đến 4.", "/quarter"),
             .. Require.That(
-                Math.Abs(list.Year - list.OccurredOn.Year) <= 1, "publication.year-far", "Năm của danh mục phải là năm niêm yết hoặc liền kề.", "/year"),
+                Math.Abs(list.Year - list.OccurredOn.Year) <= 1, "publication.year-far",
+                "Năm của danh mục phải là năm niêm yết hoặc liền kề.", "/year"),
         ],
         PublicationBroadcast broadcast => [.. Item(broadcast.Item), .. Require.AtLeastOne(broadcast.Days, "/days")],
         PublicationPlanAdopted plan => plan.Number is null ? [] : Require.Text(plan.Number, "/number", 100),

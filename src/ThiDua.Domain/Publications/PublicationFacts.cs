@@ -72,7 +72,10 @@ public sealed record PublicationListPosted : OpeningFact
     public required int Quarter { get; init; }
 }
 
-/// <summary>An item was broadcast on the commune's radio (truyền thanh, Luật 10/2022/QH15 Điều 13.3). <see cref="OpeningFact.OccurredOn"/> is the first day.</summary>
+/// <summary>
+/// An item was broadcast on the commune's radio (truyền thanh, Luật 10/2022/QH15 Điều 13.3). <see cref="OpeningFact.OccurredOn"/> is the
+/// first day.
+/// </summary>
 public sealed record PublicationBroadcast : OpeningFact
 {
     /// <summary>Number of the item in the list.</summary>

@@ -3,7 +3,9 @@ using ThiDua.Domain.Measures;
 
 namespace ThiDua.Domain.Receptions;
 
-/// <summary>Citizens were received (tiếp công dân), at the office or at the grassroots. <see cref="OpeningFact.OccurredOn"/> is the day of the session.</summary>
+/// <summary>
+/// Citizens were received (tiếp công dân), at the office or at the grassroots. <see cref="OpeningFact.OccurredOn"/> is the day of the session.
+/// </summary>
 public sealed record ReceptionHeld : OpeningFact
 {
     /// <summary>Whether the head of the unit received them in person (người đứng đầu trực tiếp tiếp).</summary>

@@ -63,7 +63,8 @@ public sealed class ServiceKind : ActivityKind<ServiceMonthReported>
             .. Require.Count(month.Online, "/online"),
             .. Require.Count(month.Digitised, "/digitised"),
             .. Require.That(month.OnTime <= month.Due, "service.more-on-time-than-due", "Số hồ sơ đúng hạn nhiều hơn số hồ sơ đến hạn.", "/onTime"),
-            .. Require.That(month.Online <= month.Received, "service.more-online-than-received", "Số hồ sơ trực tuyến nhiều hơn số hồ sơ tiếp nhận.", "/online"),
+            .. Require.That(
+                month.Online <= month.Received, "service.more-online-than-received", "Số hồ sơ trực tuyến nhiều hơn số hồ sơ tiếp nhận.", "/online"),
         ],
         _ => throw Impossible(state, proposed),
     };

@@ -47,7 +47,8 @@ public sealed class SurveyKind : ActivityKind<SurveyRecorded>
             .. Require.Slug(survey.Form, "/form"),
             .. Require.AtLeastOne(survey.Answers, "/answers"),
             .. Require.Count(survey.Satisfied, "/satisfied"),
-            .. Require.That(survey.Satisfied <= survey.Answers, "survey.more-satisfied-than-answers", "Số phiếu hài lòng nhiều hơn số phiếu.", "/satisfied"),
+            .. Require.That(
+                survey.Satisfied <= survey.Answers, "survey.more-satisfied-than-answers", "Số phiếu hài lòng nhiều hơn số phiếu.", "/satisfied"),
         ],
         _ => throw Impossible(state, proposed),
     };

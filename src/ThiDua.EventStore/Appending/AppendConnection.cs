@@ -9,7 +9,7 @@ internal sealed class AppendConnection : IAsyncDisposable
     public const string NotDurableState = "ES002";
 
     private const string AppendSql =
-        "select es_append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26)";
+        "select es_append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)";
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlCommand _quick;
@@ -33,6 +33,7 @@ internal sealed class AppendConnection : IAsyncDisposable
                  set lock_timeout = {(int)options.LockTimeout.TotalMilliseconds};
                  set idle_in_transaction_session_timeout = 15000;
                  set default_transaction_isolation = 'read committed'; set default_transaction_read_only = off;
+                 set work_mem = '64MB'; -- A batch is unpacked in memory, not through files.
                  set jit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
                  """, connection);
             await settings.ExecuteNonQueryAsync(ct);
@@ -45,8 +46,18 @@ internal sealed class AppendConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the statement of <see cref="AppendAsync"/> is prepared.</summary>
+    public bool IsPrepared { get; private set; }
+
     /// <summary>Prepares the statement of <see cref="AppendAsync"/>, once.</summary>
-    public Task PrepareAsync(CancellationToken ct) => _quick.IsPrepared ? Task.CompletedTask : _quick.PrepareAsync(ct);
+    public async Task PrepareAsync(CancellationToken ct)
+    {
+        if (!IsPrepared)
+        {
+            await _quick.PrepareAsync(ct);
+            IsPrepared = true;
+        }
+    }
 
     /// <summary>Appends in a transaction of its own: one round trip, one commit.</summary>
     /// <returns>False when the head has moved; nothing was written.</returns>

@@ -11,6 +11,7 @@ internal sealed class AppendParameters
     public AppendParameters(NpgsqlParameterCollection to)
     {
         Add(to, p => p.Previous.Seq);
+        Add(to, p => p.Previous.Chain);
         Add(to, p => p.Head.Seq);
         Add(to, p => p.Head.Chain);
         Add(to, p => p.Head.RecordedAt);
@@ -30,11 +31,8 @@ internal sealed class AppendParameters
         Add(to, p => p.Rows.EventStreams);
         Add(to, p => p.Rows.EventVersions);
         Add(to, p => p.Rows.EventTypes);
-        Add(to, p => p.Rows.EventData, NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
-        Add(to, p => p.Rows.Leaves);
-        Add(to, p => p.Rows.Chains);
-        Add(to, p => p.Rows.PrivateHashes);
-        Add(to, p => p.Rows.Salts);
+        Add(to, p => p.Rows.EventData, NpgsqlDbType.Array | NpgsqlDbType.Text);
+        Add(to, p => p.Rows.Seals.WrittenMemory);
         Add(to, p => p.Rows.Privates, NpgsqlDbType.Array | NpgsqlDbType.Text);
     }
 

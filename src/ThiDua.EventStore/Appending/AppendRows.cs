@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ThiDua.EventStore.Appending;
 
 /// <summary>The rows of a batch, column by column, as es_append takes them.</summary>
@@ -39,13 +41,8 @@ internal sealed class AppendRows
 
     public List<byte[]> EventData { get; } = [];
 
-    public List<byte[]> Leaves { get; } = [];
-
-    public List<byte[]> Chains { get; } = [];
-
-    public List<byte[]> PrivateHashes { get; } = [];
-
-    public List<byte[]> Salts { get; } = [];
+    /// <summary>112 bytes an event: leaf, chain value, private hash, salt.</summary>
+    public ArrayBufferWriter<byte> Seals { get; } = new();
 
     public List<byte[]?> Privates { get; } = [];
 
@@ -93,10 +90,10 @@ internal sealed class AppendRows
         EventVersions.Add(version);
         EventTypes.Add(e.Type);
         EventData.Add(e.Data);
-        Leaves.Add(leaf);
-        Chains.Add(chain);
-        PrivateHashes.Add(e.PrivateHash);
-        Salts.Add(e.Salt);
+        Seals.Write(leaf);
+        Seals.Write(chain);
+        Seals.Write(e.PrivateHash);
+        Seals.Write(e.Salt.Span);
         Privates.Add(e.Private);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -9,6 +10,9 @@ internal sealed class PendingAppend
     private const int Queued = 0;
     private const int Taken = 1;
     private const int Abandoned = 2;
+
+    /// <summary>An import of this many streams is prepared on all processors.</summary>
+    private const int ParallelFrom = 512;
 
     /// <summary>Bound of mt_events.type.</summary>
     private const int TypeMax = 500;
@@ -23,7 +27,7 @@ internal sealed class PendingAppend
     {
         Request = request;
         Fingerprint = request.Fingerprint.ToArray();
-        Streams = Array.ConvertAll([.. request.Streams], Prepare);
+        Streams = Prepare(request.Streams);
         foreach (var guard in request.Guards)
         {
             RequireText(guard.StreamId, StreamIdMax, "A guard's stream id");
@@ -61,6 +65,31 @@ internal sealed class PendingAppend
 
     public void Fail(Exception error) => _done.TrySetException(error);
 
+    private static PreparedStream[] Prepare(IReadOnlyList<StreamAppend> streams)
+    {
+        var prepared = new PreparedStream[streams.Count];
+        if (prepared.Length < ParallelFrom)
+        {
+            for (var i = 0; i < prepared.Length; i++)
+            {
+                prepared[i] = Prepare(streams[i]);
+            }
+
+            return prepared;
+        }
+
+        try
+        {
+            Parallel.For(0, prepared.Length, i => prepared[i] = Prepare(streams[i]));
+            return prepared;
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
+        }
+    }
+
     private static PreparedStream Prepare(StreamAppend stream)
     {
         RequireText(stream.StreamId, StreamIdMax, "A stream id");
@@ -70,17 +99,23 @@ internal sealed class PendingAppend
             throw new ArgumentException("An append holds at least one event per stream and versions from 0.");
         }
 
-        return new PreparedStream(stream, Array.ConvertAll([.. stream.Events], Prepare));
+        var salts = RandomNumberGenerator.GetBytes(stream.Events.Count * Seal.SaltLength);
+        var events = new PreparedEvent[stream.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = Prepare(stream.Events[i], salts.AsMemory(i * Seal.SaltLength, Seal.SaltLength));
+        }
+
+        return new PreparedStream(stream, events);
     }
 
-    private static PreparedEvent Prepare(NewEvent e)
+    private static PreparedEvent Prepare(NewEvent e, ReadOnlyMemory<byte> salt)
     {
         RequireText(e.Type, TypeMax, "An event type");
         var data = CanonicalObject(e.Data);
         // A null array turns into an empty memory on its way here: both mean that there is none.
         var hidden = e.Private is { IsEmpty: false } p ? CanonicalObject(p) : null;
-        var salt = RandomNumberGenerator.GetBytes(Seal.SaltLength);
-        return new PreparedEvent(e.Id, e.Type, data, hidden, salt, Seal.PrivateHash(salt, hidden));
+        return new PreparedEvent(e.Id, e.Type, data, hidden, salt, Seal.PrivateHash(salt.Span, hidden));
     }
 
     private static byte[] CanonicalObject(ReadOnlyMemory<byte> utf8Json)
@@ -100,7 +135,7 @@ internal sealed class PendingAppend
 }
 
 /// <summary>An event in the form it is stored in.</summary>
-internal sealed record PreparedEvent(Guid Id, string Type, byte[] Data, byte[]? Private, byte[] Salt, byte[] PrivateHash);
+internal sealed record PreparedEvent(Guid Id, string Type, byte[] Data, byte[]? Private, ReadOnlyMemory<byte> Salt, byte[] PrivateHash);
 
 /// <summary>The events of one stream of one append.</summary>
 internal sealed record PreparedStream(StreamAppend Stream, PreparedEvent[] Events);

@@ -33,6 +33,11 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
         return events;
     }
 
+    public Task<IReadOnlyList<RecordedEvent>> StreamsAsync(IReadOnlyCollection<string> streamIds, CancellationToken ct) =>
+        ReadAsync(
+            $"select {Columns}, s.private from mt_events e left join es_seal s on s.seq_id = e.seq_id where e.stream_id = any($1) order by e.stream_id, e.version",
+            [streamIds.ToArray()], hasPrivate: true, ct);
+
     public Task<IReadOnlyList<RecordedEvent>> StreamsUpToAsync(IReadOnlyCollection<string> streamIds, long seq, CancellationToken ct) =>
         ReadAsync(
             $"select {Columns} from mt_events e where e.stream_id = any($1) and e.seq_id <= $2 order by e.seq_id",

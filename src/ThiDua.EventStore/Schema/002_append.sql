@@ -1,15 +1,19 @@
--- Writes one batch in one statement (AppendLoop numbers and hashes it beforehand from the head it last saw).
--- Returns false, having changed nothing, when the head is elsewhere by now. Raises ES001 when a stream or a guard
--- is not at the version the batch was numbered from, ES002 when the server would not keep what it acknowledges. Each statement below runs after the head is locked and sees
--- all that was committed before it (a volatile function takes a new snapshot for every statement).
+-- Writes one batch in one statement (BatchWriter numbers and hashes it beforehand from the head it last saw).
+-- Returns false, having changed nothing, when the head is elsewhere by now (the chain is compared too: after a failover the
+-- same number may stand for other events). Raises ES001 when a stream or a guard
+-- is not at the version the batch was numbered from, ES002 when the server would not keep what it acknowledges. Each
+-- statement below runs after the head is locked and sees all that was committed before it (a volatile function takes a
+-- new snapshot for every statement). Seals come in one value, 112 bytes an event (leaf, chain, private hash, salt):
+-- taking arrays of small values apart costs the server as much as inserting them. Data comes as text: parsed row by row
+-- its memory is given back at once; a jsonb[] parameter would keep it all to the end.
 create function es_append(
-    expected_last bigint, new_last bigint, new_chain bytea, recorded timestamptz,
+    expected_last bigint, expected_chain bytea, new_last bigint, new_chain bytea, recorded timestamptz,
     new_ids varchar[], new_types varchar[], new_versions bigint[],
     old_ids varchar[], old_from bigint[], old_to bigint[],
     guard_ids varchar[], guard_versions bigint[],
     command_ids uuid[], fingerprints bytea[], first_seqs bigint[], last_seqs bigint[],
-    event_ids uuid[], event_streams varchar[], event_versions bigint[], event_types varchar[], event_data jsonb[],
-    leaves bytea[], chains bytea[], private_hashes bytea[], salts bytea[], privates text[])
+    event_ids uuid[], event_streams varchar[], event_versions bigint[], event_types varchar[], event_data text[],
+    seals bytea, privates text[])
 returns boolean language plpgsql as $$
 declare
     n bigint;
@@ -21,7 +25,8 @@ begin
             current_setting('synchronous_commit'), current_setting('fsync'), current_setting('full_page_writes') using errcode = 'ES002';
     end if;
 
-    update es_head set last_seq = new_last, chain = new_chain, recorded_at = recorded where last_seq = expected_last;
+    update es_head set last_seq = new_last, chain = new_chain, recorded_at = recorded
+    where last_seq = expected_last and chain = expected_chain;
     if not found then
         return false;
     end if;
@@ -54,7 +59,7 @@ begin
     end if;
 
     insert into mt_events (seq_id, id, stream_id, version, type, data, timestamp)
-    select expected_last + e.nr, e.id, e.stream_id, e.version, e.type, e.data, recorded
+    select expected_last + e.nr, e.id, e.stream_id, e.version, e.type, e.data::jsonb, recorded
     from unnest(event_ids, event_streams, event_versions, event_types, event_data)
          with ordinality e (id, stream_id, version, type, data, nr);
     get diagnostics n = row_count;
@@ -63,9 +68,9 @@ begin
     end if;
 
     insert into es_seal (seq_id, leaf, chain, private_hash, salt, private)
-    select expected_last + s.nr, s.leaf, s.chain, s.private_hash, s.salt, s.private
-    from unnest(leaves, chains, private_hashes, salts, privates)
-         with ordinality s (leaf, chain, private_hash, salt, private, nr);
+    select expected_last + p.nr, substr(seals, p.start, 32), substr(seals, p.start + 32, 32), substr(seals, p.start + 64, 32),
+           substr(seals, p.start + 96, 16), p.private
+    from (select nr, private, 112 * (nr - 1)::int + 1 as start from unnest(privates) with ordinality u (private, nr)) p;
     get diagnostics n = row_count;
     if n <> new_last - expected_last then
         raise exception 'sealed % events of %', n, new_last - expected_last;

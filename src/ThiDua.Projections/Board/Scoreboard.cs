@@ -34,6 +34,14 @@ public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, lon
 /// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for.</param>
 public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, IReadOnlyDictionary<ValueSource, SourceList> Sources);
 
+/// <summary>The quantities of a period while they are being read.</summary>
+/// <param name="Period">The period.</param>
+/// <param name="World">Units and clusters as known at the position.</param>
+/// <param name="Day">Quantities up to this day.</param>
+/// <param name="Position">What was known at this position.</param>
+/// <param name="Tallies">Quantities of a unit.</param>
+public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies);
+
 /// <summary>
 /// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
 /// of their unit arrives.
@@ -98,6 +106,16 @@ public sealed class Scoreboard(BoardState board)
 
         return new SheetReading(sheet, at.Period, at.Position, sources);
     });
+
+    /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="tell">Makes the answer.</param>
+    public T? Quantities<T>(string period, Moment moment, DateOnly today, Func<PeriodReading, T> tell)
+        where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
+            ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
+            : null);
 
     private static SourceList Sources(BoardReader reader, string unit, ValueSource source, long position, int most)
     {

@@ -97,7 +97,11 @@ public class ActivityLifecycleTests
         var kind = new IncidentKind();
         var violation = new ViolationConcluded
         {
-            Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Kind = ViolationType.Waste, Severity = ViolationSeverity.Minor, Decision = "1/KL",
+            Unit = "xa-tan-lap",
+            OccurredOn = Day("2026-03-02"),
+            Kind = ViolationType.Waste,
+            Severity = ViolationSeverity.Minor,
+            Decision = "1/KL",
         };
         var effects = ActivityEffects.Of(kind, Of(violation, Verified(1), new IncidentWithdrawn { On = Day("2026-05-02") }));
         effects.ShouldBeEmpty();

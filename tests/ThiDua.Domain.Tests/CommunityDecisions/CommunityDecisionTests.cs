@@ -8,7 +8,10 @@ public class CommunityDecisionTests
 {
     private static readonly DecisionNotified Notified = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-04-20"), Item = 1, Matter = "Mức đóng góp làm đường",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-04-20"),
+        Item = 1,
+        Matter = "Mức đóng góp làm đường",
     };
 
     private static readonly DecisionVoted Voted = new() { On = Day("2026-04-24"), For = 60, Total = 90, DueOn = Day("2026-05-06") };

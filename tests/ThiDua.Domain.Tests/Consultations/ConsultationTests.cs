@@ -8,7 +8,10 @@ public class ConsultationTests
 {
     private static readonly ConsultationOpened Opened = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Matter = "Phương án bồi thường đường liên thôn", Topic = "clearance",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        Matter = "Phương án bồi thường đường liên thôn",
+        Topic = "clearance",
         Addressee = ConsultationAddressee.Government,
     };
 

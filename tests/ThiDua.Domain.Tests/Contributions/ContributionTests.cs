@@ -8,7 +8,12 @@ public class ContributionTests
 {
     private static readonly ContributionMade Made = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-05"), Work = "Đường liên thôn", Money = 120_500_000m, WorkDays = 310.5m, LandM2 = 1_250.25m,
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-05"),
+        Work = "Đường liên thôn",
+        Money = 120_500_000m,
+        WorkDays = 310.5m,
+        LandM2 = 1_250.25m,
     };
 
     private readonly DeciderSpec _contribution = new(new ContributionKind());

@@ -11,7 +11,10 @@ public class CustomActivityTests
 {
     private static readonly CustomRecorded Custom = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-31"), Code = "green-sunday", Quantities = Of(("trees", 120m), ("area-ha", 1.5m)),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-31"),
+        Code = "green-sunday",
+        Quantities = Of(("trees", 120m), ("area-ha", 1.5m)),
     };
 
     private readonly DeciderSpec _custom = new(new CustomActivityKind());
@@ -30,10 +33,14 @@ public class CustomActivityTests
     [Fact]
     public void The_order_of_quantities_does_not_matter_to_a_repeat()
     {
-        var turned = Custom with { Quantities = new SortedDictionary<string, decimal>(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)))
+        var turned = Custom with
         {
-            ["area-ha"] = 1.5m, ["trees"] = 120m,
-        } };
+            Quantities = new SortedDictionary<string, decimal>(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)))
+            {
+                ["area-ha"] = 1.5m,
+                ["trees"] = 120m,
+            }
+        };
         _custom.Given(Custom).When(turned).ThenNothing();
     }
 

@@ -66,7 +66,7 @@ public class OverdueTests
                     everLate += counted.Count;
                 }
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20_260_102, 7));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(80).WithReplay(20_260_102, 7));
         everLate.ShouldBeGreaterThan(100, "the histories must have late cases");
     }
 

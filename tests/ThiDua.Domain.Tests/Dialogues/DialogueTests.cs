@@ -10,8 +10,15 @@ public class DialogueTests
 
     private static readonly DialogueHeld Held = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = HeldOn, Kind = DialogueType.PreDecision, ChairedByHead = true, Participants = 120, OpinionsRaised = 14,
-        OpinionsAnswered = 10, Topic = "land", Channel = Channel.InPerson,
+        Unit = "xa-tan-lap",
+        OccurredOn = HeldOn,
+        Kind = DialogueType.PreDecision,
+        ChairedByHead = true,
+        Participants = 120,
+        OpinionsRaised = 14,
+        OpinionsAnswered = 10,
+        Topic = "land",
+        Channel = Channel.InPerson,
     };
 
     private readonly DeciderSpec _dialogue = new(new DialogueKind());

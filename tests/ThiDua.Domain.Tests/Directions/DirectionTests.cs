@@ -11,7 +11,12 @@ public class DirectionTests
 
     private static readonly ConferenceHeld Conference = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-02-04"), Kind = ConferenceType.Cadres, JointWith = ["Ban Tuyên giáo"], Participants = 40, Quorum = 40,
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-02-04"),
+        Kind = ConferenceType.Cadres,
+        JointWith = ["Ban Tuyên giáo"],
+        Participants = 40,
+        Quorum = 40,
     };
 
     private readonly DeciderSpec _direction = new(new DirectionKind());

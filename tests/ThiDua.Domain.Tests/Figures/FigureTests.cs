@@ -10,7 +10,12 @@ public class FigureTests
 {
     private static readonly FigureRecorded Figure = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-31"), Code = "766-total", Value = 91.35m, Source = "Cổng dịch vụ công", SourceDate = Day("2026-04-01"),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-31"),
+        Code = "766-total",
+        Value = 91.35m,
+        Source = "Cổng dịch vụ công",
+        SourceDate = Day("2026-04-01"),
         Topic = "reform",
     };
 

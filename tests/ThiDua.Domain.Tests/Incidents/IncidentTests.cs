@@ -10,12 +10,20 @@ public class IncidentTests
 
     private static readonly ViolationConcluded Violation = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Kind = ViolationType.Corruption, Severity = ViolationSeverity.VerySerious, Decision = "8/KL-TTr",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        Kind = ViolationType.Corruption,
+        Severity = ViolationSeverity.VerySerious,
+        Decision = "8/KL-TTr",
     };
 
     private static readonly DisciplineImposed Discipline = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), PersonRole = PersonRole.DeputyHead, Level = DisciplineLevel.RemovalFromOffice, Decision = "77/QĐ",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        PersonRole = PersonRole.DeputyHead,
+        Level = DisciplineLevel.RemovalFromOffice,
+        Decision = "77/QĐ",
     };
 
     private static readonly IncidentSettled Settled = new() { On = Day("2026-04-02") };

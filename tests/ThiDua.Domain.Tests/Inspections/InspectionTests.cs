@@ -8,7 +8,10 @@ public class InspectionTests
 {
     private static readonly InspectionConducted Conducted = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), By = InspectionBy.PeopleInspectorate, Form = InspectionForm.Supervision,
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        By = InspectionBy.PeopleInspectorate,
+        Form = InspectionForm.Supervision,
     };
 
     private static readonly FindingRaised Raised = new() { On = Day("2026-03-03"), Id = "1", DueOn = Day("2026-04-03") };

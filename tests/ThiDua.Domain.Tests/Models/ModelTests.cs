@@ -8,7 +8,10 @@ public class ModelTests
 {
     private static readonly ModelRegistered Registered = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-01-15"), Name = "Thắp sáng đường quê", Field = "culture-society",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-01-15"),
+        Name = "Thắp sáng đường quê",
+        Field = "culture-society",
     };
 
     private static readonly ModelRecognised ByCommune = new() { On = Day("2026-03-01"), Level = ModelLevel.Commune };

@@ -8,12 +8,20 @@ public class PetitionTests
 {
     private static readonly PetitionReceived Complaint = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Kind = PetitionType.Complaint, Reference = "12/KN", Topic = "land",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        Kind = PetitionType.Complaint,
+        Reference = "12/KN",
+        Topic = "land",
     };
 
     private static readonly PetitionReceived Feedback = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Kind = PetitionType.Recommendation, Reference = "5", DueOn = Day("2026-03-16"),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        Kind = PetitionType.Recommendation,
+        Reference = "5",
+        DueOn = Day("2026-03-16"),
     };
 
     private static readonly PetitionAccepted Accepted = new() { On = Day("2026-03-05"), DueOn = Day("2026-04-06") };

@@ -8,8 +8,13 @@ public class PublicationTests
 {
     private static readonly PublicationMade Made = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-05-06"), Item = 3, DecidedOn = Day("2026-04-24"),
-        Channels = [PublicationChannel.Headquarters, PublicationChannel.Portal], Until = Day("2026-06-05"), DueOn = Day("2026-05-06"),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-05-06"),
+        Item = 3,
+        DecidedOn = Day("2026-04-24"),
+        Channels = [PublicationChannel.Headquarters, PublicationChannel.Portal],
+        Until = Day("2026-06-05"),
+        DueOn = Day("2026-05-06"),
     };
 
     private readonly DeciderSpec _publication = new(new PublicationKind());

@@ -8,7 +8,11 @@ public class RecommendationTests
 {
     private static readonly RecommendationReceived Received = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-02"), Source = RecommendationSource.Inspectorate, Reference = "03/KN-TTND", DueOn = Day("2026-03-17"),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-02"),
+        Source = RecommendationSource.Inspectorate,
+        Reference = "03/KN-TTND",
+        DueOn = Day("2026-03-17"),
     };
 
     private static readonly RecommendationAnswered Answered = new() { On = Day("2026-03-17"), Reference = "44/UBND" };

@@ -8,7 +8,10 @@ public class RegulationTests
 {
     private static readonly RegulationAdopted Adopted = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-01-10"), Kind = RegulationType.Democracy, Number = "01/QC-UBND",
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-01-10"),
+        Kind = RegulationType.Democracy,
+        Number = "01/QC-UBND",
     };
 
     private static readonly RegulationRevised Revised = new() { On = Day("2026-03-01"), Number = "09/QĐ-UBND" };

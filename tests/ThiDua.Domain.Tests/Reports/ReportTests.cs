@@ -8,7 +8,10 @@ public class ReportTests
 {
     private static readonly ReportSubmitted Report = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-04-07"), Name = "Báo cáo dân vận quý I", DueOn = Day("2026-04-05"),
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-04-07"),
+        Name = "Báo cáo dân vận quý I",
+        DueOn = Day("2026-04-05"),
     };
 
     private readonly DeciderSpec _report = new(new ReportKind());

@@ -62,7 +62,7 @@ public sealed class ValueTests
     [InlineData(CalendarUnit.Quarter, 1)]
     public void Days_weeks_months_and_quarters_are_counted(CalendarUnit unit, int expected)
     {
-        var tallies = new FakeTallies().With("t.a", "2026-01-04").With("t.a", "2026-01-05").With("t.a", "2026-01-11").With("t.a", "2026-02-02");
+        var tallies = new FakeTallies().With("t.a", "2026-01-04").With("t.a", "2026-01-05").With("t.a", "2026-01-10").With("t.a", "2026-02-02");
         Read(new ValueExpression.Covered(MeasureQuery.Of("t.a"), unit, 1), tallies).ShouldBe(expected);
     }
 

@@ -8,7 +8,13 @@ public class ServiceMonthTests
 {
     private static readonly ServiceMonthReported Month = new()
     {
-        Unit = "xa-tan-lap", OccurredOn = Day("2026-03-31"), Received = 500, Due = 480, OnTime = 470, Online = 420, Digitised = 510,
+        Unit = "xa-tan-lap",
+        OccurredOn = Day("2026-03-31"),
+        Received = 500,
+        Due = 480,
+        OnTime = 470,
+        Online = 420,
+        Digitised = 510,
     };
 
     private readonly DeciderSpec _service = new(new ServiceKind());

@@ -87,9 +87,9 @@ public sealed class DocumentException(CriteriaProblem problem) : Exception(probl
 /// <summary>What both kinds of document must satisfy, told in the same words.</summary>
 public static class DocRules
 {
-    /// <summary>The document is larger than <see cref="CriteriaLimits.DocumentBytes"/>.</summary>
+    /// <summary>The document is larger than <see cref="CriteriaLimits.DocumentBytes"/> or <see cref="CriteriaLimits.Nodes"/>.</summary>
     public static DocumentException TooLarge() => At(
-        "criteria.document-too-large", $"Tài liệu lớn hơn {CriteriaLimits.DocumentBytes / 1024 / 1024} MB.", "", 1);
+        "criteria.document-too-large", $"Tài liệu lớn hơn {CriteriaLimits.DocumentBytes / 1024 / 1024} MB hoặc có quá {CriteriaLimits.Nodes} giá trị.", "", 1);
 
     /// <summary>The document is nested deeper than <see cref="CriteriaLimits.DocumentDepth"/>.</summary>
     public static DocumentException TooDeep(string pointer, int line) => At(

@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ThiDua.Api.Activities;
+using ThiDua.Api.Clusters;
+using ThiDua.Api.Units;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Periods;
+
+namespace ThiDua.Api.Http;
+
+/// <summary>
+/// What the OpenAPI document says beyond the routes themselves: query parameters, the key of writes, and bodies. Handlers read
+/// requests strictly by hand, so it is written here, in one table; a test holds it against what the handlers accept.
+/// </summary>
+internal static class ApiDocument
+{
+    private static readonly Dictionary<string, string> Parameters = new()
+    {
+        ["minPosition"] = "Đợi (tối đa 2 giây) tới khi dữ liệu đọc đã gồm vị trí này của sổ",
+        ["asOf"] = "Tính đến hết ngày này (yyyy-MM-dd)",
+        ["atPosition"] = "Chỉ tính những gì đã biết ở vị trí này của sổ",
+        ["cluster"] = "Mã cụm, khối; bỏ trống khi kỳ chỉ có một",
+        ["view"] = "claimed (kê khai) hoặc verified (đã xác minh)",
+        ["limit"] = "Số mục mỗi trang, 1 đến 200",
+        ["cursor"] = "Con trỏ next của trang trước",
+        ["unit"] = "Mã đơn vị",
+        ["type"] = "Loại hoạt động, ví dụ dialogue-held",
+        ["standing"] = "recorded, verified, rejected hoặc voided",
+        ["topic"] = "Chủ đề",
+        ["field"] = "Lĩnh vực",
+        ["channel"] = "in-person hoặc online",
+        ["from"] = "Từ ngày (yyyy-MM-dd)",
+        ["to"] = "Đến hết ngày (yyyy-MM-dd)",
+        ["q"] = "Từ cần tìm, không phân biệt dấu",
+        ["parent"] = "Mã đơn vị cấp trên",
+        ["activitiesPerValue"] = "Số hoạt động kể ra cho mỗi giá trị, tối đa 1000",
+        ["full"] = "true: kiểm tra từ sự kiện đầu tiên",
+        ["headPosition"] = "Vị trí của đầu sổ đã lưu ở nơi khác",
+        ["headChain"] = "Giá trị băm của đầu sổ đã lưu ở nơi khác",
+        ["after"] = "Các sự kiện sau vị trí này",
+        ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
+        ["dryRun"] = "true: chỉ kiểm tra, không ghi",
+    };
+
+    private static readonly Dictionary<string, Route> Routes = new()
+    {
+        ["PUT api/units/{code}"] = new([], typeof(UnitEndpoints.Body)),
+        ["GET api/units/{code}"] = new(["minPosition"]),
+        ["GET api/units"] = new(["limit", "cursor", "parent", "minPosition"]),
+        ["POST api/units/{code}/rename"] = new([], typeof(UnitEndpoints.RenameBody)),
+        ["POST api/units/{code}/merge"] = new([], typeof(UnitEndpoints.MergeBody)),
+        ["POST api/units/{code}/split"] = new([], typeof(UnitEndpoints.SplitBody)),
+        ["POST api/units/{code}/dissolve"] = new([], typeof(UnitEndpoints.DissolveBody)),
+        ["PUT api/clusters/{code}"] = new([], typeof(ClusterEndpoints.Body)),
+        ["GET api/clusters/{code}"] = new(["minPosition"]),
+        ["GET api/clusters"] = new(["minPosition"]),
+        ["PUT api/periods/{code}"] = new([], typeof(PeriodPlan)),
+        ["GET api/periods/{code}"] = new(["minPosition"]),
+        ["GET api/periods"] = new(["minPosition"]),
+        ["GET api/criteria-sets/{code}/versions/{n}"] = new(["minPosition"]),
+        ["GET api/activities"] = new(
+            ["unit", "type", "view", "standing", "topic", "field", "channel", "from", "to", "q", "limit", "cursor", "minPosition"]),
+        ["GET api/activities/{id}"] = new(["minPosition"]),
+        ["GET api/periods/{period}/standings"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"]),
+        ["GET api/periods/{period}/standings/live"] = new(["cluster", "view"]),
+        ["GET api/periods/{period}/units/{unit}/score-sheet"] = new(["asOf", "atPosition", "minPosition", "activitiesPerValue"]),
+        ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
+        ["POST api/imports"] = new(["dryRun"]),
+        ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
+        ["GET api/events"] = new(["after", "limit"]),
+    };
+
+    private static readonly Dictionary<string, Type> CommonSteps = new()
+    {
+        ["correct"] = typeof(ActivityCommand.CorrectBody),
+        ["void"] = typeof(ActivityCommand.ReasonBody),
+        ["verify"] = typeof(ActivityCommand.VerifyBody),
+        ["reject"] = typeof(ActivityCommand.RejectBody),
+    };
+
+    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null);
+
+    /// <summary>Adds the document and what is said here to it.</summary>
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.KebabCaseLower));
+            o.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        });
+        services.AddOpenApi(options =>
+        {
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new OpenApiInfo
+                {
+                    Title = "ThiDua", Version = "v1",
+                    Description = "Chấm điểm thi đua từ sổ sự kiện. Lỗi theo RFC 9457, mỗi lỗi có mã ổn định (code) và tiêu đề tiếng Việt.",
+                };
+                document.Servers?.Clear();
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer(DescribeAsync);
+        });
+    }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var method = context.Description.HttpMethod;
+        var path = context.Description.RelativePath ?? "";
+        var route = Routes.GetValueOrDefault($"{method} {path}");
+        foreach (var name in route?.Query ?? [])
+        {
+            Add(operation, name, ParameterLocation.Query, Parameters[name], required: false);
+        }
+
+        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal))
+        {
+            Add(operation, "Idempotency-Key", ParameterLocation.Header, "Mỗi lần gửi một khóa riêng; gửi lại dùng đúng khóa cũ", required: true);
+        }
+
+        if (route?.Body is { } body)
+        {
+            operation.RequestBody = Json(await context.GetOrCreateSchemaAsync(body, null, ct));
+        }
+        else if (path == "api/activities/{id}" && method == "PUT")
+        {
+            var types = ActivityKinds.All.SelectMany(k => k.Declared.Where(d => d.Opens)).Select(d => (d.Name, d.Type, Tag: true));
+            operation.RequestBody = Json(await OneOfAsync(context, types, ct));
+        }
+        else if (path == "api/activities/{id}/{step}")
+        {
+            var steps = ActivityKinds.All.SelectMany(k => k.Declared.Where(d => !d.Opens).Select(d => ($"{k.Stream}: {d.Name}", d.Type, false)))
+                .Concat(CommonSteps.Select(s => (s.Key, s.Value, false)));
+            operation.RequestBody = Json(await OneOfAsync(context, steps, ct));
+        }
+    }
+
+    /// <summary>One of many bodies: an opening says its type in the member <c>type</c>, a step is named by the address.</summary>
+    private static async Task<OpenApiSchema> OneOfAsync(
+        OpenApiOperationTransformerContext context, IEnumerable<(string Name, Type Type, bool Tag)> bodies, CancellationToken ct)
+    {
+        var all = new OpenApiSchema { OneOf = [] };
+        foreach (var (name, type, tag) in bodies)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(type, null, ct);
+            schema.Title = name;
+            if (tag)
+            {
+                schema.Properties = new Dictionary<string, IOpenApiSchema>(schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+                {
+                    ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create(name)] },
+                };
+                schema.Required = new HashSet<string>(schema.Required ?? new HashSet<string>()) { "type" };
+            }
+
+            all.OneOf.Add(schema);
+        }
+
+        return all;
+    }
+
+    private static OpenApiRequestBody Json(IOpenApiSchema schema) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
+    };
+
+    private static void Add(OpenApiOperation operation, string name, ParameterLocation place, string description, bool required)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name, In = place, Description = description, Required = required, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+    }
+}

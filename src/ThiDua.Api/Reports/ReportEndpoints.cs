@@ -1,0 +1,98 @@
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Api.Standings;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Reports;
+
+/// <summary>Reviews (sơ kết, tổng kết): what was done in a period, per unit and year, with the ranking.</summary>
+internal static class ReportEndpoints
+{
+    public static void MapReports(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/reports/{period}", GetAsync).Allow(Permission.ReadBoard)
+            .WithSummary("Báo cáo sơ kết, tổng kết một kỳ: số liệu theo đơn vị và năm, xếp hạng, mô hình theo lĩnh vực");
+
+    private static async Task<IResult> GetAsync(
+        string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+    {
+        http.Only("from", "to", "units", "view", "asOf", "atPosition", "minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (caller, view, today) = (http.Caller(), StandingsEndpoints.ViewOf(http), clock.Today());
+        var report = scores.Quantities(period, http.Moment(), today, reading =>
+        {
+            var span = Span(http, caller, reading, view);
+            return new
+            {
+                Reading = reading,
+                Span = span,
+                Figures = ReportFigures.All.Select(f => ReportTables.Figure(f, reading, span)).ToList(),
+                Models = ReportTables.ModelsByField(reading, span),
+            };
+        }) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+
+        var (told, at) = (report.Span, report.Reading);
+        var rankings = at.Period.Plan.Clusters
+            .Where(c => caller.SeesCluster(c, at.World))
+            .Select(c => scores.Standings(period, c, new Moment(told.To, at.Position), today)).OfType<Projections.Board.Standings>();
+        return Results.Json(
+            new
+            {
+                period, at.Period.Plan.Name, told.From, told.To, told.View,
+                asOf = at.Day,
+                asOfPosition = at.Position,
+                told.Units,
+                report.Figures,
+                modelsByField = report.Models,
+                rankings = rankings.Select(s => new { s.Cluster, items = Ranked(s, view) }),
+            },
+            JsonBody.Answers);
+    }
+
+    private static ReportSpan Span(HttpContext http, Caller caller, PeriodReading reading, View view)
+    {
+        // Outside its days a period has nothing to tell.
+        var plan = reading.Period.Plan;
+        var from = http.Day("from") is { } first && first > plan.From ? first : plan.From;
+        var to = http.Day("to") is { } last && last < reading.Day ? last : reading.Day;
+        if (to < from)
+        {
+            const string message = "Khoảng thời gian được hỏi không nằm trong kỳ thi đua, hoặc ngày cuối trước ngày đầu.";
+            throw new ProblemException(422, "date.order", message, [new ProblemError("to", "date.order", message)]);
+        }
+
+        return new ReportSpan(from, to, Units(http, caller, reading), view);
+    }
+
+    private static List<ReportUnit> Units(HttpContext http, Caller caller, PeriodReading reading)
+    {
+        var plan = reading.Period.Plan;
+        var all = plan.Clusters
+            .SelectMany(c => (reading.World.Cluster(c)?.MembersDuring(plan.From, reading.Day) ?? []).Select(unit => (Unit: unit, Cluster: c)))
+            .DistinctBy(u => u.Unit)
+            .Where(u => caller.Reaches(u.Unit, reading.World))
+            .Select(u => new ReportUnit(u.Unit, Name(u.Unit, reading), u.Cluster)).ToList();
+        if (http.Single("units") is not { } wanted)
+        {
+            return all;
+        }
+
+        var codes = wanted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        return codes.IsSubsetOf(all.Select(u => u.Unit))
+            ? all.FindAll(u => codes.Contains(u.Unit))
+            : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không có một trong các đơn vị được hỏi.");
+    }
+
+    private static string Name(string unit, PeriodReading reading) => reading.World.Unit(unit)?.At(reading.Day).Name ?? unit;
+
+    private static IEnumerable<object> Ranked(Projections.Board.Standings standings, View view) => standings.Places
+        .Select(p => (p.Sheet, Ranked: view == View.Claimed ? p.Claimed : p.Verified))
+        .OrderBy(p => p.Ranked.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)
+        .Select(p => new
+        {
+            p.Sheet.Unit, name = p.Sheet.UnitName, p.Ranked.Rank, p.Ranked.Shared,
+            total = new { claimed = p.Sheet.Total.Claimed, verified = p.Sheet.Total.Verified },
+        });
+}

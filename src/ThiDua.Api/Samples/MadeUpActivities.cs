@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+
+namespace ThiDua.Api.Samples;
+
+/// <summary>
+/// Made-up activities of 2026 for some communes, so that a board made of activities is not empty. Every one says so in its note. The days are
+/// fixed, so that loading the sample again, on whatever day, adds nothing.
+/// </summary>
+internal sealed class MadeUpActivities
+{
+    /// <summary>What every one of them says.</summary>
+    public const string Note = "Số liệu minh hoạ: hoạt động này không có thật.";
+
+    private const int Communes = 30;
+    private static readonly DateOnly First = new(2026, 1, 5);
+    private static readonly DateOnly Last = new(2026, 9, 30);
+    private static readonly string[] Topics = ["land", "clearance", "livelihood", "reform", "environment", "security"];
+    private static readonly string[] Fields = ["economy", "culture-society", "defence-security", "political-system"];
+
+    private readonly Dice _dice = new(20260105);
+    private readonly List<(DateOnly Day, JsonObject Line)> _lines = [];
+    private readonly Dictionary<string, int> _steps = [];
+    private readonly HashSet<string> _verified = [];
+
+    private MadeUpActivities()
+    {
+    }
+
+    /// <summary>The lines, and the verifications of about two thirds of the activities.</summary>
+    public static (List<JsonObject> Activities, List<JsonObject> Verifications) Make(IReadOnlyList<string> communes)
+    {
+        var made = new MadeUpActivities();
+        var chosen = communes.Order(StringComparer.Ordinal).ToList();
+        foreach (var unit in Enumerable.Range(0, Communes).Select(i => chosen[i * chosen.Count / Communes]))
+        {
+            made.Add(unit);
+        }
+
+        return (
+            [.. made._lines.OrderBy(l => l.Day).Select(l => l.Line)],
+            [.. made._verified.Select(id => new JsonObject { ["id"] = id, ["step"] = "verify", ["version"] = made._steps[id] })]);
+    }
+
+    private void Add(string unit)
+    {
+        // A commune's diligence: some do much of everything, some little.
+        var diligence = _dice.Between(30, 100);
+        int Some(int most) => _dice.Between(0, Math.Max(1, most * diligence / 100));
+        Repeat(1 + Some(4), i => Dialogue(unit, i));
+        Repeat(4 + Some(24), i => Open(unit, "tiep-dan", i, "reception-held", Any(), l =>
+        {
+            l["chairedByHead"] = _dice.Chance(75);
+            l["citizens"] = _dice.Between(0, 9);
+            l["channel"] = _dice.Chance(8) ? "online" : "in-person";
+        }));
+        Repeat(2 + Some(10), i => Petition(unit, i, diligence));
+        Repeat(Some(3), i => Model(unit, i));
+        Repeat(3 + Some(11), i => Publication(unit, i));
+        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "chuong-trinh", i, "program-adopted", _dice.Weekday(First, First.AddDays(70)), l =>
+            l["number"] = $"MẪU-{i}/2026"));
+        Repeat(1 + Some(7), i => Open(unit, "hoi-nghi", i, "conference-held", Any(), l =>
+        {
+            l["kind"] = _dice.Of("dissemination", "review", "briefing", "community");
+            l["participants"] = _dice.Between(20, 180);
+        }));
+        Repeat(_dice.Chance(40) ? 1 : 0, i => Consultation(unit, i));
+        Repeat(Some(4), i => Open(unit, "kiem-tra", i, "inspection-conducted", Any(), l => l["by"] = _dice.Of("self", "superior", "thematic")));
+    }
+
+    private void Dialogue(string unit, int i)
+    {
+        var raised = _dice.Between(4, 28);
+        Open(unit, "doi-thoai", i, "dialogue-held", Any(), l =>
+        {
+            l["kind"] = _dice.Of("periodic", "thematic", "meeting");
+            l["chairedByHead"] = _dice.Chance(70);
+            l["participants"] = _dice.Between(25, 160);
+            l["opinionsRaised"] = raised;
+            l["opinionsAnswered"] = raised - _dice.Between(0, raised / 3);
+            l["topic"] = _dice.Of(Topics);
+            l["channel"] = _dice.Chance(15) ? "online" : "in-person";
+        });
+    }
+
+    private void Petition(string unit, int i, int diligence)
+    {
+        var day = Any();
+        var id = Open(unit, "don-thu", i, "petition-received", day, l =>
+        {
+            l["kind"] = _dice.Of("recommendation", "feedback");
+            l["reference"] = $"MẪU-{i}/2026";
+            l["topic"] = _dice.Of(Topics);
+        });
+        if (_dice.Chance(55 + (diligence * 2 / 5)))
+        {
+            Step(id, "resolve", day.AddDays(_dice.Chance(diligence) ? _dice.Between(1, 12) : _dice.Between(15, 30)), ("outcome", _dice.Of("granted", "partly-granted", "explained")));
+        }
+    }
+
+    private void Model(string unit, int i)
+    {
+        var day = Any();
+        var id = Open(unit, "mo-hinh", i, "model-registered", day, l =>
+        {
+            l["name"] = $"Mô hình mẫu {i}";
+            l["field"] = _dice.Of(Fields);
+        });
+        if (_dice.Chance(50))
+        {
+            Step(id, "recognise", day.AddDays(_dice.Between(10, 30)), ("level", "commune"));
+        }
+    }
+
+    private void Publication(string unit, int i)
+    {
+        var day = Any();
+        Open(unit, "cong-khai", i, "publication-made", day, l =>
+        {
+            l["item"] = 1 + ((i - 1) % 14);
+            l["decidedOn"] = Sample.Text(day.AddDays(-_dice.Between(0, 9)));
+            l["channels"] = new JsonArray(_dice.Of("headquarters", "portal", "radio"));
+        });
+    }
+
+    private void Consultation(string unit, int i)
+    {
+        var day = Any();
+        var id = Open(unit, "lay-y-kien", i, "consultation-opened", day, l => l["matter"] = "Dự thảo mẫu");
+        var opinions = _dice.Between(10, 60);
+        var closed = day.AddDays(_dice.Between(18, 26));
+        Step(id, "close", closed, ("opinions", opinions));
+        Step(id, "explain", closed.AddDays(4), ("accepted", opinions / 2));
+    }
+
+    private string Open(string unit, string what, int i, string type, DateOnly day, Action<JsonObject> fields)
+    {
+        var id = $"mau-{what}-{unit}-{i}";
+        var line = new JsonObject { ["id"] = id, ["type"] = type, ["unit"] = unit, ["occurredOn"] = Sample.Text(day), ["note"] = Note };
+        fields(line);
+        _lines.Add((day, line));
+        _steps[id] = 1;
+        if (_dice.Chance(65))
+        {
+            _verified.Add(id);
+        }
+
+        return id;
+    }
+
+    private void Step(string id, string step, DateOnly on, (string Name, JsonNode Value) field)
+    {
+        _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), [field.Name] = field.Value, ["note"] = Note }));
+        _steps[id]++;
+    }
+
+    private DateOnly Any() => _dice.Weekday(First, Last);
+
+    private static void Repeat(int times, Action<int> work)
+    {
+        for (var i = 1; i <= times; i++)
+        {
+            work(i);
+        }
+    }
+}

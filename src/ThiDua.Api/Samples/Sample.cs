@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ThiDua.Api.Samples;
+
+/// <summary>A sample, ready to be sent: what its file sets up, and the lines of its imports.</summary>
+/// <param name="Name">Name, e.g. <c>an-giang</c>.</param>
+/// <param name="File">What it sets up.</param>
+/// <param name="Activities">Openings and steps, recorded by an integration.</param>
+/// <param name="Verifications">Verifications, by the secretary: nobody verifies what they recorded.</param>
+internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonObject> Activities, IReadOnlyList<JsonObject> Verifications)
+{
+    /// <summary>The samples that there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang"];
+
+    /// <summary>Folder with the samples: beside the program, unless <c>ThiDua__SamplesFolder</c> says otherwise. Score sheets lie beside it, in <c>criteria</c>.</summary>
+    public static string Folder { get; } =
+        Environment.GetEnvironmentVariable("ThiDua__SamplesFolder") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>Reads a sample.</summary>
+    public static Sample Read(string name)
+    {
+        var folder = Path.Combine(Folder, name);
+        return name switch
+        {
+            "an-giang" => AnGiang.Read(folder),
+            "bao-thang" => BaoThang.Read(folder),
+            _ => throw new ArgumentException($"There is no sample '{name}'. Samples: {string.Join(", ", Names)}", nameof(name)),
+        };
+    }
+
+    /// <summary>The file of a score sheet.</summary>
+    public static string CriteriaPath(string code, int version) =>
+        Path.Combine(Folder, "..", "criteria", code, $"v{version.ToString(CultureInfo.InvariantCulture)}.yaml");
+
+    /// <summary>A day as JSON writes it.</summary>
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

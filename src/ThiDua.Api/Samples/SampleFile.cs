@@ -1,0 +1,91 @@
+using System.Globalization;
+using ThiDua.Api.Rules;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace ThiDua.Api.Samples;
+
+/// <summary>What a sample sets up, as its <c>sample.yaml</c> says: strict, unknown and duplicate keys are errors.</summary>
+internal sealed class SampleFile
+{
+    public string Title { get; set; } = "";
+
+    public List<CriteriaRow> CriteriaSets { get; set; } = [];
+
+    public List<ClusterRow> Clusters { get; set; } = [];
+
+    public List<PeriodRow> Periods { get; set; } = [];
+
+    public List<UnitRow> Units { get; set; } = [];
+
+    public Dictionary<string, int> Reported { get; set; } = [];
+
+    public List<string> Partners { get; set; } = [];
+
+    public List<LookRow> LookAt { get; set; } = [];
+
+    internal sealed class CriteriaRow
+    {
+        public string Code { get; set; } = "";
+        public int Version { get; set; }
+    }
+
+    internal sealed class ClusterRow
+    {
+        public string Code { get; set; } = "";
+        public string Name { get; set; } = "";
+        public string From { get; set; } = "";
+    }
+
+    internal sealed class PeriodRow
+    {
+        public string Code { get; set; } = "";
+        public string Name { get; set; } = "";
+        public string Kind { get; set; } = "";
+        public string From { get; set; } = "";
+        public string To { get; set; } = "";
+        public string CriteriaSet { get; set; } = "";
+        public int Version { get; set; }
+    }
+
+    internal sealed class UnitRow
+    {
+        public string Code { get; set; } = "";
+        public string Name { get; set; } = "";
+        public string Kind { get; set; } = "";
+        public string Level { get; set; } = "";
+        public string? Parent { get; set; }
+        public string Cluster { get; set; } = "";
+        public int Weight { get; set; }
+    }
+
+    internal sealed class LookRow
+    {
+        public string Label { get; set; } = "";
+        public string Path { get; set; } = "";
+    }
+
+    /// <summary>Reads the file of a sample's folder.</summary>
+    /// <exception cref="RuleFileException">A fault, with file and line.</exception>
+    public static SampleFile Read(string folder)
+    {
+        var file = Path.Combine(folder, "sample.yaml");
+        var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+        try
+        {
+            return yaml.Deserialize<SampleFile>(File.ReadAllText(file)) ?? throw new RuleFileException($"{file} is empty.");
+        }
+        catch (YamlException e)
+        {
+            throw new RuleFileException($"{file}, line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new RuleFileException($"{file}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A day of a sample's files.</summary>
+    public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
