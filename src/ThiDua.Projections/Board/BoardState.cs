@@ -154,6 +154,18 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         }
     }
 
+    /// <summary>How many wait for a position.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _waiters.Count;
+            }
+        }
+    }
+
     internal void Beat() => Volatile.Write(ref _heartbeat, clock.GetUtcNow().UtcTicks);
 
     internal void Fail(long seq, string reason) => _failure = new Failure(seq, reason);

@@ -63,6 +63,8 @@ public sealed class BoardTable(
             return;
         }
 
+        // Worked out before the transaction, which holds the lease still. The board may move on meanwhile: rows are never older than the position.
+        var rows = Rows(day);
         await using var connection = await tables.Source.OpenConnectionAsync(ct);
         await using var tx = await connection.BeginTransactionAsync(ct);
         await ReadTables.PrepareAsync(connection, ct);
@@ -73,7 +75,6 @@ public sealed class BoardTable(
                 _written = await ReadAsync(connection, ct);
             }
 
-            var rows = Rows(day);
             var gone = _written.Keys.Where(k => !rows.ContainsKey(k)).ToList();
             var changed = rows.Where(r => !_written.TryGetValue(r.Key, out var old) || old with { Position = r.Value.Position } != r.Value).ToList();
             await DeleteAsync(connection, [.. gone, .. changed.Select(c => c.Key)], ct);
