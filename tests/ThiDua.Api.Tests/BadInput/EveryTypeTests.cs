@@ -9,6 +9,10 @@ namespace ThiDua.Api.Tests.BadInput;
 /// <summary>Every field of every type and step, spoiled in twenty ways: refused with a problem or taken, never a fault of ours, never a stopped board.</summary>
 public sealed class EveryTypeTests(ThiDuaServer server, ITestOutputHelper output) : IClassFixture<ThiDuaServer>
 {
+    private static bool IsNeverRight(string place) =>
+        new[] { " = long", "score = 100", " = [null]", " = {}", "On = 9999-12-31", "ntil = 9999-12-31", "On = 2026-02-30", "unit = sql" }.Any(w => place.EndsWith(w, StringComparison.Ordinal))
+        || (place.EndsWith(" = -1", StringComparison.Ordinal) && place != "figure-recorded: value = -1");
+
     [Fact]
     public async Task No_body_of_any_type_or_step_is_a_fault_of_ours_and_the_board_goes_on()
     {
@@ -65,8 +69,7 @@ public sealed class EveryTypeTests(ThiDuaServer server, ITestOutputHelper output
 
         output.WriteLine($"{tried} tried, {taken.Count} taken:\n{string.Join('\n', taken)}");
         tried.ShouldBeGreaterThan(4_000);
-        taken.ShouldNotContain(t => t.EndsWith("long", StringComparison.Ordinal) || t.Contains("9999", StringComparison.Ordinal) || t.EndsWith("score = 100", StringComparison.Ordinal)
-            || t.Contains("= -1", StringComparison.Ordinal) && !t.StartsWith("figure", StringComparison.Ordinal) || t.EndsWith("[null]", StringComparison.Ordinal));
+        taken.Where(IsNeverRight).ShouldBeEmpty();
         var health = await server.CreateClient().GetAsync("/health/projections");
         (await server.CreateClient().GetAsync("/health/ready")).IsSuccessStatusCode.ShouldBeTrue();
         health.IsSuccessStatusCode.ShouldBeTrue(await health.Content.ReadAsStringAsync());

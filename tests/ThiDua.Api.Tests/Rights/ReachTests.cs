@@ -18,7 +18,7 @@ public sealed class ReachTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     {
         await server.SmallWorldAsync();
         var secretary = server.As("secretary");
-        await secretary.PutOkAsync("/api/units/xa-a.thon-1", new { name = "Thôn 1", kind = "village", level = "village", parent = "xa-a", from = "2025-07-01" });
+        await secretary.PutOkAsync("/api/units/xa-a.thon-1", new { name = "Thôn 1", kind = "village", level = "hamlet", parent = "xa-a", from = "2025-07-01" });
         await secretary.PutOkAsync("/api/units/xa-c", new { name = "Xã C", kind = "peoples-committee", level = "commune", from = "2025-07-01" });
         await secretary.PutOkAsync("/api/clusters/cum-2", new { name = "Cụm 2", members = new[] { new { unit = "xa-c", from = "2025-07-01" } } });
         await secretary.PutOkAsync("/api/periods/p26-2", new
