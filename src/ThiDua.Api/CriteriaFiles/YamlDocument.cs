@@ -46,9 +46,9 @@ public static partial class YamlDocument
             throw DocRules.NotText("", 1);
         }
 
+        var parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF')));
         try
         {
-            var parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -64,9 +64,17 @@ public static partial class YamlDocument
         }
         catch (YamlException e)
         {
-            throw DocRules.At("criteria.not-yaml", "Tệp không phải YAML hợp lệ: kiểm tra thụt dòng, dấu hai chấm và dấu nháy quanh dòng này.", "", (int)Math.Max(1, e.Start.Line));
+            throw Broken(e.Start.Line);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The scanner trips over some broken files instead of refusing them, for example over a bracket that never closes.
+            throw Broken(parser.Current?.End.Line ?? 1);
         }
     }
+
+    private static DocumentException Broken(long line) => DocRules.At(
+        "criteria.not-yaml", "Tệp không phải YAML hợp lệ: kiểm tra thụt dòng, dấu hai chấm và dấu nháy quanh dòng này.", "", (int)Math.Max(1, line));
 
     private static DocNode Node(Parser parser, string pointer, int depth, ref int nodes)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Shouldly;
+using ThiDua.Api.CriteriaFiles;
 using Xunit;
 
 namespace ThiDua.Api.Tests.BadInput;
@@ -63,6 +64,22 @@ public sealed class CriteriaTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
     }
 
     [Fact]
+    public void No_broken_file_is_a_fault_of_ours()
+    {
+        var (document, random) = (Right.ReplaceLineEndings("\n"), new Random(20_261_110));
+        var files = Enumerable.Range(0, document.Length).Select(i => document[..i]).Concat(Enumerable.Range(0, 3_000).Select(_ =>
+        {
+            var at = random.Next(document.Length);
+            return document[..at] + "[]{}:,-?&*!|>'\"%@`#\n\t ~"[random.Next(24)] + document[(at + random.Next(3))..];
+        }));
+        foreach (var file in files)
+        {
+            var reading = YamlDocument.ReadCriteria(Encoding.UTF8.GetBytes(file));
+            (reading.Set is not null || reading.Problems.Count > 0).ShouldBeTrue(file);
+        }
+    }
+
+    [Fact]
     public async Task A_published_version_never_changes_and_the_next_one_follows()
     {
         var path = "/api/criteria-sets/thu-2/versions/1";
@@ -76,7 +93,7 @@ public sealed class CriteriaTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         await (await PutAsync(path, document.Replace("points: 2", "points: 5", StringComparison.Ordinal))).ShouldBeProblemAsync(422, "criteria.published-immutable", "/version");
         await (await PutAsync("/api/criteria-sets/thu-2/versions/3", document.Replace("version: 1", "version: 3", StringComparison.Ordinal))).ShouldBeProblemAsync(422, "criteria.version-not-next", "/version");
         await (await PutAsync("/api/criteria-sets/thu-2/versions/2", document)).ShouldBeProblemAsync(422, "criteria.other-version", "/version");
-        await (await Editor.PutAsync(path, new StringContent(document, Encoding.UTF8, "text/plain"))).ShouldBeProblemAsync(415, "body.not-criteria");
+        await (await Editor.PutAsync(path, new StringContent(document, Encoding.UTF8, "text/plain"))).ShouldBeProblemAsync(415, "body.media-type");
         await (await Editor.PutAsync(path, new StringContent("", Encoding.UTF8, "application/yaml"))).ShouldBeProblemAsync(422);
         await (await Editor.PutAsync(path, new StringContent(new string('#', 1_100_000), Encoding.UTF8, "application/yaml"))).ShouldBeProblemAsync(413, "body.too-large");
         await (await Editor.StepAsync("/api/criteria-sets/no-such/versions/1/publish", new { })).ShouldBeProblemAsync(404, "criteria.not-found");

@@ -25,6 +25,11 @@ public sealed class EveryTypeTests(ThiDuaServer server, ITestOutputHelper output
             foreach (var declared in kind.Declared)
             {
                 var right = Faulty.Body(declared.Type);
+                foreach (var common in kind == ActivityKinds.All[0] ? [] : new[] { "topic", "field", "channel", "note" })
+                {
+                    right.Remove(common); // Tried out on the first kind.
+                }
+
                 foreach (var (place, body) in Faulty.Spoiled(right))
                 {
                     var id = $"f-{nr++}";
@@ -68,7 +73,7 @@ public sealed class EveryTypeTests(ThiDuaServer server, ITestOutputHelper output
         }
 
         output.WriteLine($"{tried} tried, {taken.Count} taken:\n{string.Join('\n', taken)}");
-        tried.ShouldBeGreaterThan(4_000);
+        tried.ShouldBeGreaterThan(3_000);
         taken.Where(IsNeverRight).ShouldBeEmpty();
         var health = await server.CreateClient().GetAsync("/health/projections");
         (await server.CreateClient().GetAsync("/health/ready")).IsSuccessStatusCode.ShouldBeTrue();

@@ -43,7 +43,7 @@ public sealed class QueryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     [InlineData("/api/activities?minPosition=-1", "position.invalid")]
     [InlineData("/api/activities?minPosition=9223372036854775808", "position.invalid")]
     [InlineData("/api/activities?unit=xa-a&unit=xa-b", "parameter.repeated")]
-    [InlineData("/api/activities?unit=xa-a&Unit=xa-b", "parameter.repeated")]
+    [InlineData("/api/activities?unit=xa-a&Unit=xa-b", "parameter.unknown")]
     [InlineData("/api/activities?sort=unit", "parameter.unknown")]
     [InlineData("/api/activities?unitId=xa-b", "parameter.unknown")]
     [InlineData("/api/activities?unit[]=xa-b", "parameter.unknown")]

@@ -50,10 +50,10 @@ public sealed class StepTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
         { "", "correct", """{"changes":[],"reason":"Nhầm"}""", 422, "field.invalid", "/changes" },
         { "", "correct", """{"changes":{"unit":"xa-b"},"reason":"Nhầm"}""", 422, "activity.unit-fixed", "/changes/unit" },
         { "", "correct", """{"changes":{"occurredOn":"2026-11-11"},"reason":"Nhầm"}""", 422, "date.in-future", "/changes/occurredOn" },
-        { "", "correct", """{"changes":{"occurredOn":"2027-01-01"},"reason":"Nhầm"}""", 422, "date.in-future", "/changes/occurredOn" },
+        { "", "correct", """{"changes":{"occurredOn":"2027-01-01"},"reason":"Nhầm"}""", 422, "period.none-covers", "/changes/occurredOn" },
         { "", "correct", """{"changes":{"occurredOn":"2025-12-31"},"reason":"Nhầm"}""", 422, "period.none-covers", "/changes/occurredOn" },
         { "", "correct", """{"changes":{"reference":"13"},"reason":"Nhầm","version":7}""", 422, "activity.no-such-version", "/version" },
-        { "resolve", "correct", """{"changes":{"occurredOn":"2026-03-20"},"reason":"Nhầm"}""", 422, "date.before-start", "/changes/on" },
+        { "resolve", "correct", """{"changes":{"occurredOn":"2026-03-05"},"reason":"Nhầm"}""", 422, "date.before-start", "/changes" },
         { "", "void", """{"reason":""}""", 422, "text.missing", "/reason" },
         { "", "void", "{}", 400, "field.missing", "/reason" },
     };
