@@ -3,14 +3,20 @@ using System.Globalization;
 namespace ThiDua.Bench;
 
 /// <summary>How often and how long; medians of alternating rounds are what counts.</summary>
-internal sealed record BenchOptions(int Rounds, TimeSpan Each, IReadOnlyList<int> Callers)
+/// <param name="Rounds">Rounds that count, beside the first.</param>
+/// <param name="Each">Length of a timed round.</param>
+/// <param name="Callers">Numbers of callers that append.</param>
+/// <param name="IsQuick">A smaller log: for trying, not for reporting.</param>
+/// <param name="IsAll">The longest log too.</param>
+internal sealed record BenchOptions(int Rounds, TimeSpan Each, IReadOnlyList<int> Callers, bool IsQuick, bool IsAll)
 {
     public static BenchOptions From(string[] args)
     {
         var callers = Value(args, "--callers") is { } list ? list.Split(',') : ["1", "32", "256"];
+        var quick = args.Contains("--quick");
         return new BenchOptions(
-            Number(args, "--rounds", 5), TimeSpan.FromSeconds(Number(args, "--seconds", 3)),
-            [.. callers.Select(c => int.Parse(c, CultureInfo.InvariantCulture))]);
+            Number(args, "--rounds", quick ? 2 : 5), TimeSpan.FromSeconds(Number(args, "--seconds", quick ? 1 : 2)),
+            [.. callers.Select(c => int.Parse(c, CultureInfo.InvariantCulture))], quick, args.Contains("--all"));
     }
 
     private static int Number(string[] args, string name, int otherwise) =>

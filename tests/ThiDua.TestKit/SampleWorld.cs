@@ -24,7 +24,7 @@ public static class SampleWorld
     public static EventTypes Types() => World.AddWorld(new EventTypes()).AddActivities();
 
     /// <summary>The events, each with its stream.</summary>
-    public static IEnumerable<(string Stream, IDomainEvent Event)> Events(IReadOnlyList<string> units)
+    public static IEnumerable<(string Stream, IDomainEvent Event)> Events(IReadOnlyList<string> units, string? sheet = null)
     {
         foreach (var unit in units)
         {
@@ -37,7 +37,7 @@ public static class SampleWorld
             yield return (Domain.Clusters.Cluster.StreamOf(Cluster), new UnitJoinedCluster(unit, new DateOnly(2025, 7, 1), null));
         }
 
-        yield return ($"criteria-{Sheet}", new CriteriaSetDrafted(1, JsonDocument.Parse(Document).RootElement));
+        yield return ($"criteria-{Sheet}", new CriteriaSetDrafted(1, JsonDocument.Parse(sheet ?? Document).RootElement));
         yield return ($"criteria-{Sheet}", new CriteriaSetPublished(1));
         yield return (Domain.Periods.Period.StreamOf(Period), new PeriodPlanned(
             Period, new PeriodPlan("Năm 2026", PeriodKind.Year, From, To, [Cluster], [new SheetInForce(Sheet, 1)])));

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
@@ -13,6 +15,7 @@ namespace ThiDua.Api.Standings;
 internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<ValueSource, SourceList>, Parts> Written = [];
 
     /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
     public static byte[] Items(Projections.Board.Standings standings, View view) =>
@@ -38,9 +41,24 @@ internal static class SheetAnswers
         };
     }
 
-    /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
+    /// <summary>A whole score sheet, each value with the activities it rests on: all but the position is written once and kept.</summary>
     /// <param name="reading">The sheet.</param>
     public static byte[] Sheet(SheetReading reading)
+    {
+        var (before, after) = Written.GetValue(reading.Sources, _ => Parted(reading));
+        return [.. before, .. Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), .. after];
+    }
+
+    private static Parts Parted(SheetReading reading)
+    {
+        const int mark = -1;
+        var json = Whole(reading with { Position = mark });
+        var name = "\"asOfPosition\":"u8;
+        var at = json.AsSpan().IndexOf(name) + name.Length;
+        return new Parts(json[..at], json[(at + 2)..]);
+    }
+
+    private static byte[] Whole(SheetReading reading)
     {
         var sheet = reading.Sheet;
         return JsonSerializer.SerializeToUtf8Bytes(
@@ -91,6 +109,8 @@ internal static class SheetAnswers
     private static object Both(Points points) => new { claimed = points.Claimed, verified = points.Verified };
 
     private static object Set(CriteriaSet set) => new { set.Code, set.Version, set.Title };
+
+    private sealed record Parts(byte[] Before, byte[] After);
 
     private sealed class JsonArrays
     {

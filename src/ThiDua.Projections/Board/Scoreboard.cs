@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
@@ -31,7 +32,7 @@ public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, lon
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Period">Its period.</param>
 /// <param name="Position">What was known at this position.</param>
-/// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for.</param>
+/// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for; the same object as long as nothing of the sheet changed.</param>
 public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, IReadOnlyDictionary<ValueSource, SourceList> Sources);
 
 /// <summary>The quantities of a period while they are being read.</summary>
@@ -50,6 +51,7 @@ public sealed class Scoreboard(BoardState board)
 {
     private readonly ConcurrentDictionary<(string Period, string Unit), (ScoreSheet Sheet, DateOnly Day, long Position)> _sheets = new();
     private readonly ConcurrentDictionary<(string Period, string Cluster), (Standings Standings, long Position)> _standings = new();
+    private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>> _sources = [];
 
     /// <summary>The ranking of a cluster, or null when there is no such period or cluster in it.</summary>
     /// <param name="period">Period code.</param>
@@ -94,13 +96,15 @@ public sealed class Scoreboard(BoardState board)
             return null;
         }
 
-        // Looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on.
-        var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
-        foreach (var source in sheet.Criteria.SelectMany(c => c.Values).SelectMany(v => v.Sources))
+        // Looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As long as the sheet
+        // holds, so does what it rests on.
+        var kept = _sources.GetValue(sheet, static _ => new ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>());
+        if (!kept.TryGetValue(most, out var sources))
         {
-            if (!sources.ContainsKey(source))
+            sources = SourcesOf(reader, sheet, at.Position, most);
+            if (kept.Count < 4)
             {
-                sources.Add(source, Sources(reader, unit, source, at.Position, most));
+                kept.TryAdd(most, sources);
             }
         }
 
@@ -116,6 +120,20 @@ public sealed class Scoreboard(BoardState board)
         where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
             ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
             : null);
+
+    private static Dictionary<ValueSource, SourceList> SourcesOf(BoardReader reader, ScoreSheet sheet, long position, int most)
+    {
+        var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
+        foreach (var source in sheet.Criteria.SelectMany(c => c.Values).SelectMany(v => v.Sources))
+        {
+            if (!sources.ContainsKey(source))
+            {
+                sources.Add(source, Sources(reader, sheet.Unit, source, position, most));
+            }
+        }
+
+        return sources;
+    }
 
     private static SourceList Sources(BoardReader reader, string unit, ValueSource source, long position, int most)
     {
