@@ -166,15 +166,15 @@ public static partial class YamlDocument
 
     private static DocNode Make(
         DocKind kind, string pointer, NodeEvent at, string text = "", IReadOnlyList<DocMember>? members = null, IReadOnlyList<DocNode>? items = null) => new()
-    {
-        Kind = kind,
-        Pointer = pointer,
-        Line = (int)at.Start.Line,
-        Column = (int)at.Start.Column,
-        Text = text,
-        Members = members ?? [],
-        Items = items ?? [],
-    };
+        {
+            Kind = kind,
+            Pointer = pointer,
+            Line = (int)at.Start.Line,
+            Column = (int)at.Start.Column,
+            Text = text,
+            Members = members ?? [],
+            Items = items ?? [],
+        };
 
     // Whatever some YAML reader takes for a number is one here too, so that 1e3, 0x1F, .5 or 1,5 are refused as numbers, not read as text.
     [GeneratedRegex(
