@@ -72,7 +72,7 @@ public sealed class CriteriaTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         var files = Enumerable.Range(0, document.Length).Select(i => document[..i]).Concat(Enumerable.Range(0, 3_000).Select(_ =>
         {
             var at = random.Next(document.Length);
-            return document[..at] + Signs[random.Next(Signs.Length)] + document[(at + random.Next(3))..];
+            return document[..at] + Signs[random.Next(Signs.Length)] + document[Math.Min(at + random.Next(3), document.Length)..];
         }));
         foreach (var file in files)
         {
