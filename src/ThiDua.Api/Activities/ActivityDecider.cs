@@ -9,6 +9,7 @@ using ThiDua.Domain.Incidents;
 using ThiDua.Domain.Inspections;
 using ThiDua.Domain.Models;
 using ThiDua.Domain.Periods;
+using ThiDua.Domain.Petitions;
 using ThiDua.Domain.Recommendations;
 using ThiDua.Domain.Units;
 using ThiDua.EventStore;
@@ -61,7 +62,7 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
     private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
     {
         var confirms = ConfirmsReplication(command, caller, history.Activity, world);
-        if (history.Activity.Unit is { } unit && !confirms && !caller.Reaches(unit, world))
+        if (history.Activity.Unit is not null && !confirms && !IsWithinReach(history.Activity, caller, world))
         {
             // What is out of reach does not exist for the caller.
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
@@ -105,6 +106,10 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
             throw ProblemException.Forbidden("Mặt trận chỉ ghi nhận giám sát, phản biện và kiến nghị.");
         }
     }
+
+    /// <summary>An activity is within reach of its unit, and of units that a petition was passed on to: they handle it now.</summary>
+    public static bool IsWithinReach(Activity activity, Caller caller, World world) =>
+        caller.Reaches(activity.Unit!, world) || activity.Stated.Any(s => s.Fact is PetitionTransferred t && caller.Reaches(t.ToUnit, world));
 
     /// <summary>The unit that took a model over confirms it, though the activity is another unit's.</summary>
     private static bool ConfirmsReplication(ActivityCommand command, Caller caller, Activity activity, World world) =>

@@ -66,7 +66,7 @@ internal static class ActivityEndpoints
         var identity = http.IdempotencyKey(caller, body.Canonical);
         var events = await FindAsync(id, store, http.RequestAborted);
         var kind = ActivityKinds.OfStream(events[0].StreamId)!;
-        if (step != "confirm-replication" && !caller.Reaches(ActivityHistory.Of(types, events).Activity.Unit!, board.World))
+        if (step != "confirm-replication" && !ActivityDecider.IsWithinReach(ActivityHistory.Of(types, events).Activity, caller, board.World))
         {
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
         }
@@ -87,7 +87,7 @@ internal static class ActivityEndpoints
         var events = await FindAsync(id, store, http.RequestAborted);
         var kind = ActivityKinds.OfStream(events[0].StreamId)!;
         var activity = ActivityHistory.Of(types, events).Activity;
-        if (!caller.Reaches(activity.Unit!, board.World) || (Sensitive.Is(activity) && !caller.SeesSensitive))
+        if (!ActivityDecider.IsWithinReach(activity, caller, board.World) || (Sensitive.Is(activity) && !caller.SeesSensitive))
         {
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
         }

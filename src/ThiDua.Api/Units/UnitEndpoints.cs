@@ -42,10 +42,14 @@ internal static class UnitEndpoints
         var attributes = new UnitAttributes(wanted.Name, wanted.Kind, wanted.Level, wanted.Parent, wanted.Region, wanted.Residents, wanted.Staff);
         var written = await runner.RunAsync(
             code, Unit.StreamOf(code), null, body.Canonical, caller.Account,
-            (_, world) => new Decided(UnitDecisions.Describe(world, code, attributes, wanted.From ?? world.Unit(code)?.From ?? clock.Today()), Guards(world, [wanted.Parent])),
+            (_, world) => new Decided(UnitDecisions.Describe(world, code, attributes, wanted.From ?? FromNow(world, code, clock)), Guards(world, [wanted.Parent])),
             http.RequestAborted);
         return written.Answer(http, $"/api/units/{code}");
     }
+
+    /// <summary>A change that names no day holds from today on: what was before stays as it was.</summary>
+    private static DateOnly FromNow(World world, string code, TimeProvider clock) =>
+        world.Unit(code) is { } unit && unit.From > clock.Today() ? unit.From : clock.Today();
 
     private static void Step<T>(IEndpointRouteBuilder routes, string step, string summary, Func<World, Unit, T, Decision> decide, Func<T, IEnumerable<string>> others) =>
         routes.MapPost($"/api/units/{{code}}/{step}", async (string code, HttpContext http, CommandRunner runner) =>
