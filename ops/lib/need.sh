@@ -37,7 +37,13 @@ ensure_icu() {
   fi
 }
 
-have_icu() { ls /usr/lib/*/libicuuc.so.* /usr/lib*/libicuuc.so.* /lib/*/libicuuc.so.* >/dev/null 2>&1 || "$(command -v ldconfig || echo /sbin/ldconfig)" -p 2>/dev/null | grep -q libicuuc; }
+have_icu() {
+  local file
+  for file in /usr/lib/libicuuc.so.* /usr/lib/*/libicuuc.so.* /usr/lib64/libicuuc.so.* /lib/*/libicuuc.so.* /usr/local/lib/libicuuc.so.*; do
+    [ ! -e "$file" ] || return 0
+  done
+  return 1
+}
 
 install_icu() {
   if have apt-get; then

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ThiDua.Api.Hosting;
+using ThiDua.EventStore.Schema;
 
 // People read Vietnamese numbers and dates whatever the machine is set to; what machines read is written with the invariant culture, by name.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("vi-VN");
@@ -10,7 +11,16 @@ if (Cli.IsFor(args))
 }
 
 var app = ThiDuaApp.Build(args);
-await ThiDuaApp.MigrateAsync(app.Services.GetRequiredService<Settings>(), app.Logger, CancellationToken.None);
+try
+{
+    await ThiDuaApp.MigrateAsync(app.Services.GetRequiredService<Settings>(), app.Logger, CancellationToken.None);
+}
+catch (SchemaException e)
+{
+    app.Logger.LogCritical("{Reason}", e.Message);
+    return 1;
+}
+
 await app.RunAsync();
 return 0;
 

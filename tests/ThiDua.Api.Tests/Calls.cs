@@ -39,6 +39,55 @@ internal static class Calls
         return JsonDocument.Parse(text).RootElement;
     }
 
+    /// <summary>A POST with an Idempotency-Key and a body as it is sent, byte by byte.</summary>
+    public static Task<HttpResponseMessage> SendTextAsync(
+        this HttpClient client, HttpMethod method, string path, string body, string mediaType = "application/json", string? key = "k")
+    {
+        var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>A dialogue of <c>xa-a</c> on a day within the small world's period.</summary>
+    public static Task<JsonElement> DialogueAsync(this HttpClient client, string id, string unit = "xa-a", string on = "2026-03-10", int raised = 5) =>
+        client.PutOkAsync($"/api/activities/{id}", new { type = "dialogue-held", unit, occurredOn = on, kind = "periodic", opinionsRaised = raised });
+
+    /// <summary>Position of the last event.</summary>
+    public static async Task<long> HeadAsync(this ThiDuaServer server) => (await server.CreateClient().GetOkAsync("/api/log/head")).Position();
+
+    /// <summary>The answer is a problem as RFC 9457 and the design say, and tells nothing of the inside.</summary>
+    public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage answer, int status, string? code = null, string? pointer = null)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(status, text);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        var problem = JsonDocument.Parse(text).RootElement;
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("type").GetString().ShouldBe("urn:thidua:problem:" + problem.GetProperty("code").GetString());
+        problem.GetProperty("title").GetString()!.ShouldContain(c => c > '\u007f', "a Vietnamese sentence");
+        problem.GetProperty("traceId").GetString().ShouldNotBeNullOrEmpty();
+        foreach (var inside in new[] { "Npgsql", "Exception", "   at ", "select ", "insert ", "127.0.0.1", "System.", "ThiDua." })
+        {
+            text.ShouldNotContain(inside);
+        }
+
+        if (code is not null)
+        {
+            problem.GetProperty("code").GetString().ShouldBe(code, text);
+        }
+
+        if (pointer is not null)
+        {
+            problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()).ShouldContain(pointer, text);
+        }
+
+        return problem;
+    }
+
     public static long Position(this JsonElement written) => written.GetProperty("position").GetInt64();
 
     /// <summary>Two communes in a cluster, a small sheet of dialogues, an open period <c>p26</c>.</summary>

@@ -238,7 +238,7 @@ public sealed class FollowTests
 
         private async Task FollowAsync(PostgresEventStore store)
         {
-            await foreach (var page in store.FollowAsync(0, 100, _stop.Token))
+            await foreach (var page in store.FollowAsync(0, 100, ct: _stop.Token))
             {
                 lock (_seen)
                 {

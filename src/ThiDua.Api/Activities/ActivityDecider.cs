@@ -142,12 +142,20 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
 
         var corrected = (ActivityFact)JsonBody.As(old.Fact.GetType(), JsonSerializer.SerializeToElement(merged), "/changes");
         var decision = ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, context(world));
-        return decision is Decision.Refused refused ? Decision.Refuse([.. refused.Reasons.Select(InChanges)]) : decision;
+        return decision is Decision.Refused refused ? Decision.Refuse([.. refused.Reasons.Select(r => InChanges(r, corrected))]) : decision;
     }
 
-    /// <summary>What is said of a field of the fact is said of the change that was sent.</summary>
-    private static Refusal InChanges(Refusal r) =>
-        r.Pointer is null or "/reason" or "/version" || r.Pointer.StartsWith("/changes", StringComparison.Ordinal) ? r : r with { Pointer = "/changes" + r.Pointer };
+    /// <summary>What is said of a field of the fact is said of the change that was sent; what is said of a later step, of the changes as a whole.</summary>
+    private static Refusal InChanges(Refusal r, ActivityFact corrected)
+    {
+        if (r.Pointer is null or "/reason" or "/version" || r.Pointer.StartsWith("/changes", StringComparison.Ordinal))
+        {
+            return r;
+        }
+
+        var field = r.Pointer.Split('/')[1];
+        return r with { Pointer = EventJson.Whole.GetTypeInfo(corrected.GetType()).Properties.Any(p => p.Name == field) ? "/changes" + r.Pointer : "/changes" };
+    }
 
     /// <summary>
     /// The unit and the periods the decision relied on, before and after a correction: closing a period against a late entry is decided,

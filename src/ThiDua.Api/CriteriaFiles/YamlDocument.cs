@@ -46,9 +46,9 @@ public static partial class YamlDocument
             throw DocRules.NotText("", 1);
         }
 
+        var parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF')));
         try
         {
-            var parser = new Parser(new StringReader(Encoding.UTF8.GetString(utf8.Span).TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -64,9 +64,17 @@ public static partial class YamlDocument
         }
         catch (YamlException e)
         {
-            throw DocRules.At("criteria.not-yaml", "Tệp không phải YAML hợp lệ: kiểm tra thụt dòng, dấu hai chấm và dấu nháy quanh dòng này.", "", (int)Math.Max(1, e.Start.Line));
+            throw Broken(e.Start.Line);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            // The scanner trips over some broken files instead of refusing them, for example over a bracket that never closes.
+            throw Broken(parser.Current?.End.Line ?? 1);
         }
     }
+
+    private static DocumentException Broken(long line) => DocRules.At(
+        "criteria.not-yaml", "Tệp không phải YAML hợp lệ: kiểm tra thụt dòng, dấu hai chấm và dấu nháy quanh dòng này.", "", (int)Math.Max(1, line));
 
     private static DocNode Node(Parser parser, string pointer, int depth, ref int nodes)
     {
@@ -158,15 +166,15 @@ public static partial class YamlDocument
 
     private static DocNode Make(
         DocKind kind, string pointer, NodeEvent at, string text = "", IReadOnlyList<DocMember>? members = null, IReadOnlyList<DocNode>? items = null) => new()
-    {
-        Kind = kind,
-        Pointer = pointer,
-        Line = (int)at.Start.Line,
-        Column = (int)at.Start.Column,
-        Text = text,
-        Members = members ?? [],
-        Items = items ?? [],
-    };
+        {
+            Kind = kind,
+            Pointer = pointer,
+            Line = (int)at.Start.Line,
+            Column = (int)at.Start.Column,
+            Text = text,
+            Members = members ?? [],
+            Items = items ?? [],
+        };
 
     // Whatever some YAML reader takes for a number is one here too, so that 1e3, 0x1F, .5 or 1,5 are refused as numbers, not read as text.
     [GeneratedRegex(

@@ -140,7 +140,7 @@ internal static class ThiDuaApp
         403 => ProblemException.Forbidden(),
         404 => ProblemException.NotFound(),
         405 => new ProblemException(405, "method.not-allowed", "Đường dẫn này không nhận phương thức đó."),
-        415 => new ProblemException(415, "body.not-json", "Nội dung phải là application/json."),
+        415 => new ProblemException(415, "body.media-type", "Đường dẫn này không nhận kiểu nội dung (Content-Type) đó."),
         _ => new ProblemException(status, "request.failed", "Yêu cầu không thực hiện được."),
     };
 }

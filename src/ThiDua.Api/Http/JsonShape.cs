@@ -34,8 +34,16 @@ internal static class JsonShape
             case (JsonTypeInfoKind.Enumerable, JsonValueKind.Array):
                 CompareItems(type.Options.GetTypeInfo(type.ElementType!), element, pointer, faults);
                 break;
+            case (JsonTypeInfoKind.None, JsonValueKind.String) when Plain(type) is { IsEnum: true } words:
+                var allowed = Enum.GetNames(words).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToList();
+                if (!allowed.Contains(element.GetString()!))
+                {
+                    faults.Add(new ProblemError(pointer, "field.invalid", $"Giá trị không có trong danh mục: {string.Join(", ", allowed)}."));
+                }
+
+                break;
             case (JsonTypeInfoKind.None, JsonValueKind.String)
-                when (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(DateOnly) && DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
+                when Plain(type) == typeof(DateOnly) && DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
                 if (day < Calendar.First || day > Calendar.Last)
                 {
                     faults.Add(new ProblemError(pointer, "date.out-of-range", $"Ngày phải từ năm {Calendar.First.Year} đến năm {Calendar.Last.Year}."));
@@ -84,6 +92,8 @@ internal static class JsonShape
             i++;
         }
     }
+
+    private static Type Plain(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) ?? type.Type;
 
     /// <summary>A <c>required</c> property, or a parameter of the record that has no default and takes no null.</summary>
     private static bool MustBeThere(JsonPropertyInfo property) =>

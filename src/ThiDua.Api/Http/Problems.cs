@@ -59,7 +59,7 @@ internal sealed class ProblemException(int status, string code, string title, IR
 internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     /// <summary>Places told in one answer: nobody mends more at a time, and an answer must not outgrow its request.</summary>
-    private const int ErrorsMax = 50;
+    private const int ErrorsMax = 100;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Imports;
 
 namespace ThiDua.Domain.Tests.Activities;
 
 /// <summary>All events that are kept to by the catalogue and the golden files.</summary>
 internal static class KnownEvents
 {
-    public static EventTypes Types { get; } = World.AddWorld(new EventTypes()).AddActivities();
+    public static EventTypes Types { get; } = World.AddWorld(new EventTypes()).AddActivities().AddImports();
 
     /// <summary>Fields of an event as JSON names them.</summary>
     public static IEnumerable<JsonPropertyInfo> Fields(Type type) => EventJson.Whole.GetTypeInfo(type).Properties;

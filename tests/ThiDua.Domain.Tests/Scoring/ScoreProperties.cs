@@ -30,14 +30,16 @@ public sealed class ScoreProperties
             Sheets.Criterion("A.2", 10, new Formula.Coverage(new ValueExpression.Covered(MeasureQuery.Of("t.b"), CalendarUnit.Week, 2), Of: 20)),
             Sheets.Criterion("A.3", 10, new Formula.YesNo(new Condition.Compare(Sheets.Sum("t.c"), Comparison.AtLeast, 5)))),
         Sheets.Section("T", 2, Sheets.Criterion("T.1", 3, new Formula.Coverage(new ValueExpression.Distinct(MeasureQuery.Of("t.a"), "item"), 3)))
-            with { Kind = SectionKind.Bonus, Capped = true });
+            with
+        { Kind = SectionKind.Bonus, Capped = true });
 
     private static readonly CriteriaSet Full = Sheets.Set(
         Sheets.Section(
             "A", 20,
             Sheets.Each("A.1", 10, "t.a", 0.7m),
             Sheets.Criterion("A.2", 7, new Formula.Target(9, Sheets.Sum("t.b"), 0.2m, new Exceeding(0.1m, 0.5m, 2))),
-            Sheets.Criterion("A.3", 9, new Formula.Ratio(Sheets.Sum("t.a"), Sheets.Sum("t.b"), 3))) with { Capped = true },
+            Sheets.Criterion("A.3", 9, new Formula.Ratio(Sheets.Sum("t.a"), Sheets.Sum("t.b"), 3))) with
+        { Capped = true },
         Sheets.Section(
             "B", 11,
             Sheets.Criterion("B.1", 4, new Formula.Bands(Sheets.Sum("t.c"), [new(null, false, 3, true, 0), new(3, false, 9, false, 2), new(9, true, null, false, 4)])),
