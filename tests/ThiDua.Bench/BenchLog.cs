@@ -60,18 +60,18 @@ internal static class BenchLog
                      when 'dialogue' then 'dialogue_held' when 'reception' then 'reception_held' when 'petition' then 'petition_received'
                      when 'publication' then 'publication_made' else 'figure_recorded' end as type,
                    jsonb_build_object('unit', 'xa-' || lpad((nr % 100 + 1)::text, 3, '0'), 'occurredOn', day) || case kind
-                     when 'dialogue' then jsonb_build_object('kind', 'periodic', 'chairedByHead', nr % 3 = 0, 'participants', nr % 200, 'opinionsRaised', 10, 'opinionsAnswered', nr % 10)
-                     when 'reception' then jsonb_build_object('chairedByHead', nr % 2 = 0, 'citizens', nr % 9)
+                     when 'dialogue' then jsonb_build_object('kind', 'periodic', 'chairedByHead', nr / 300 % 3 = 0, 'participants', nr / 7 % 200, 'opinionsRaised', 10, 'opinionsAnswered', nr % 10)
+                     when 'reception' then jsonb_build_object('chairedByHead', nr / 400 % 2 = 0, 'citizens', nr % 9)
                      when 'petition' then jsonb_build_object('kind', 'feedback', 'reference', nr || '/KN', 'topic', 'land')
-                     when 'publication' then jsonb_build_object('item', nr % 14 + 1, 'decidedOn', day, 'channels', jsonb_build_array('headquarters'))
+                     when 'publication' then jsonb_build_object('item', nr / 2000 % 14 + 1, 'decidedOn', day, 'channels', jsonb_build_array('headquarters'))
                      else jsonb_build_object('code', 'land', 'value', nr % 1000, 'source', 'QĐ 1', 'sourceDate', day) end as data
-            from (select nr, date '2026-01-01' + (nr * 7919 % 300)::int as day,
-                         case when nr % 20 < 8 then 'dialogue' when nr % 20 < 12 then 'reception' when nr % 20 < 17 then 'petition' when nr % 20 < 19 then 'publication' else 'figure' end as kind
+            from (select nr, date '2026-01-01' + abs(hashint8(nr) % 300) as day,
+                         case when nr / 100 % 20 < 8 then 'dialogue' when nr / 100 % 20 < 12 then 'reception' when nr / 100 % 20 < 17 then 'petition' when nr / 100 % 20 < 19 then 'publication' else 'figure' end as kind
                   from generate_series(1, {{activities}}::bigint) nr) opened
             union all
-            select nr, case when nr % 20 < 8 then 'dialogue' when nr % 20 < 12 then 'reception' when nr % 20 < 17 then 'petition' when nr % 20 < 19 then 'publication' else 'figure' end,
-                   2, nr + 200 + nr % 3000, case when nr % 20 between 12 and 16 then 'petition_resolved' else 'activity_verified' end,
-                   case when nr % 20 between 12 and 16 then jsonb_build_object('on', date '2026-01-01' + (nr * 7919 % 300)::int + 20, 'outcome', 'granted')
+            select nr, case when nr / 100 % 20 < 8 then 'dialogue' when nr / 100 % 20 < 12 then 'reception' when nr / 100 % 20 < 17 then 'petition' when nr / 100 % 20 < 19 then 'publication' else 'figure' end,
+                   2, nr + 200 + nr % 3000, case when nr / 100 % 20 between 12 and 16 then 'petition_resolved' else 'activity_verified' end,
+                   case when nr / 100 % 20 between 12 and 16 then jsonb_build_object('on', date '2026-01-01' + abs(hashint8(nr) % 300) + 20, 'outcome', 'granted')
                         else jsonb_build_object('seenVersion', 1) end
             from generate_series(1, {{activities}}::bigint) nr where nr % 3 <> 0
         ) steps;

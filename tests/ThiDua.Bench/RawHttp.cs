@@ -13,6 +13,8 @@ internal sealed class RawHttp(int port) : IDisposable
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] Length = "Content-Length: "u8.ToArray();
 
+    private static readonly byte[] LastPiece = "0\r\n\r\n"u8.ToArray();
+
     private readonly TcpClient _client = new("127.0.0.1", port) { NoDelay = true };
     private byte[] _buffer = new byte[1 << 18];
 
@@ -22,23 +24,25 @@ internal sealed class RawHttp(int port) : IDisposable
     {
         var stream = _client.GetStream();
         await stream.WriteAsync(request);
-        for (var (have, need) = (0, -1); ;)
+        for (var (have, start, need) = (0, -1, -1); ;)
         {
             have += await stream.ReadAsync(_buffer.AsMemory(have)) is > 0 and var read ? read : throw new IOException("The server hung up.");
-            var head = _buffer.AsSpan(0, have).IndexOf(EndOfHead);
-            if (need < 0 && head >= 0)
+            if (start < 0 && _buffer.AsSpan(0, have).IndexOf(EndOfHead) is >= 0 and var head)
             {
+                start = head + 4;
                 var at = _buffer.AsSpan(0, head).IndexOf(Length);
-                need = head + 4 + (at < 0 ? 0 : int.Parse(_buffer.AsSpan(at + Length.Length, _buffer.AsSpan(at).IndexOf((byte)'\r') - Length.Length), CultureInfo.InvariantCulture));
-                if (need > _buffer.Length)
-                {
-                    Array.Resize(ref _buffer, need);
-                }
+                need = at < 0 ? -1 : start + int.Parse(_buffer.AsSpan(at + Length.Length, _buffer.AsSpan(at).IndexOf((byte)'\r') - Length.Length), CultureInfo.InvariantCulture);
             }
 
-            if (need >= 0 && have >= need)
+            if (have == _buffer.Length)
             {
-                return (int.Parse(_buffer.AsSpan(9, 3), CultureInfo.InvariantCulture), _buffer.AsMemory(head + 4, need - head - 4));
+                Array.Resize(ref _buffer, have * 2);
+            }
+
+            // Without a length the answer comes in pieces and ends with an empty one.
+            if (start >= 0 && (need >= 0 ? have >= need : _buffer.AsSpan(start, have - start).EndsWith(LastPiece)))
+            {
+                return (int.Parse(_buffer.AsSpan(9, 3), CultureInfo.InvariantCulture), _buffer.AsMemory(start, (need < 0 ? have : need) - start));
             }
         }
     }

@@ -11,7 +11,11 @@ internal static class Access
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<TimeProvider>((options, clock) => LocalTokens.Accept(options, settings.AcceptsLocalTokens ? settings.LocalKey : null, clock));
+            .Configure<TimeProvider>((options, clock) =>
+            {
+                LocalTokens.Accept(options, settings.AcceptsLocalTokens ? settings.LocalKey : null, clock);
+                options.Events = new TokenMemory(clock).Events;
+            });
         services.AddAuthorization(options =>
         {
             foreach (var permission in Permission.All.Where(p => p.Roles is not null))

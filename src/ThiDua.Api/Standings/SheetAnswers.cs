@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -15,6 +16,7 @@ namespace ThiDua.Api.Standings;
 internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
+    private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<ValueSource, SourceList>, Parts> Written = [];
 
     /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
@@ -116,8 +118,44 @@ internal static class SheetAnswers
     {
         private readonly byte[]?[] _arrays = new byte[2][];
 
-        public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= JsonSerializer.SerializeToUtf8Bytes(
-            (view == View.Claimed ? places.AsEnumerable() : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)).Select(p => Row(p, view)),
-            JsonBody.Answers);
+        public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= Join(
+            (view == View.Claimed ? places.AsEnumerable() : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)).Select(p => RowJson(p, view)));
+
+        private static byte[] Join(IEnumerable<byte[]> rows)
+        {
+            var json = new ArrayBufferWriter<byte>(1 << 14);
+            json.Write("["u8);
+            foreach (var row in rows)
+            {
+                json.Write(json.WrittenCount > 1 ? ","u8 : default);
+                json.Write(row);
+            }
+
+            json.Write("]"u8);
+            return json.WrittenSpan.ToArray();
+        }
+    }
+
+    private static byte[] RowJson(Place place, View view) => Rows.GetValue(place.Sheet, static _ => new JsonRows()).Of(place, view);
+
+    /// <summary>A row as last written for its sheet: most rows stay as they are while an event of one unit moves the board.</summary>
+    private sealed class JsonRows
+    {
+        private readonly Row?[] _rows = new Row?[2];
+
+        public byte[] Of(Place place, View view)
+        {
+            var now = view == View.Claimed ? place.Claimed : place.Verified;
+            if (_rows[(int)view] is { } kept && kept.Rank == now.Rank && kept.Shared == now.Shared && kept.Reason == now.Reason)
+            {
+                return kept.Json;
+            }
+
+            var json = JsonSerializer.SerializeToUtf8Bytes(SheetAnswers.Row(place, view), JsonBody.Answers);
+            _rows[(int)view] = new Row(now.Rank, now.Shared, now.Reason, json);
+            return json;
+        }
+
+        private sealed record Row(int Rank, bool Shared, string Reason, byte[] Json);
     }
 }

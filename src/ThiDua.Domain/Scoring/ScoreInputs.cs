@@ -49,6 +49,12 @@ public interface ITallies
     /// <summary>The same added up over all days, whose own day then says nothing. What keeps running sums answers without looking at each day.</summary>
     IEnumerable<TallyRow> Totals(View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
 
+    /// <summary>
+    /// The same added up per day, week, month or quarter, each row with any day of it; several rows of one may come. What keeps days in
+    /// order answers with fewer rows.
+    /// </summary>
+    IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
+
     /// <summary>The value with the greatest (day, seq) among days <paramref name="from"/> to <paramref name="to"/> inclusive, or null.</summary>
     LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to);
 }

@@ -6,6 +6,9 @@ namespace ThiDua.Domain.Scoring;
 /// <summary>Evaluates values on the tallies of one unit in one view.</summary>
 internal readonly ref struct ValueReader(ITallies tallies, View view, Window window)
 {
+    /// <summary>Days of a year, weeks of several: more are counted in a table.</summary>
+    private const int MostUnits = 400;
+
     /// <summary>The number, or null when it is not known.</summary>
     public decimal? Read(ValueExpression value) => value switch
     {
@@ -57,8 +60,36 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
             return 0;
         }
 
+        var (first, last) = (Window.Index(covered.Unit, from), Window.Index(covered.Unit, to));
+        if (last - first >= MostUnits || covered.AtLeast <= 0)
+        {
+            return CoveredOfMany(covered, from, to);
+        }
+
+        Span<decimal> sums = stackalloc decimal[last - first + 1];
+        sums.Clear();
+        foreach (var row in tallies.SumsPer(covered.Unit, view, covered.Query.Measure, from, to))
+        {
+            if (FacetMatch.All(row.Facets, covered.Query.Where))
+            {
+                sums[Window.Index(covered.Unit, row.Day) - first] += row.Quantity;
+            }
+        }
+
+        // Summed first, compared last: entries that take each other back must not cover a week.
+        var count = 0;
+        foreach (var sum in sums)
+        {
+            count += sum >= covered.AtLeast ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private decimal CoveredOfMany(ValueExpression.Covered covered, DateOnly from, DateOnly to)
+    {
         Dictionary<int, decimal>? sums = null;
-        foreach (var row in tallies.Sums(view, covered.Query.Measure, from, to))
+        foreach (var row in tallies.SumsPer(covered.Unit, view, covered.Query.Measure, from, to))
         {
             if (FacetMatch.All(row.Facets, covered.Query.Where))
             {
@@ -68,7 +99,6 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
             }
         }
 
-        // Summed first, compared last: entries that take each other back must not cover a week.
         return sums is null ? 0 : sums.Values.Count(covered.AtLeast, static (sum, least) => sum >= least);
     }
 

@@ -25,7 +25,17 @@ internal readonly record struct Window(ScoredPeriod Period, DateOnly Day)
     }
 
     /// <summary>Number of the day, ISO week, month or quarter in the calendar.</summary>
-    public static int Index(CalendarUnit unit, DateOnly day) => unit switch
+    public static int Index(CalendarUnit unit, DateOnly day) => unit.IndexOf(day);
+
+    private static (DateOnly From, DateOnly To) Within(DateRange range, DateOnly from, DateOnly to) =>
+        (range.From is { } first && first > from ? first : from, range.To is { } last && last < to ? last : to);
+}
+
+/// <summary>The calendar that weeks, months and quarters are counted by.</summary>
+public static class Calendar
+{
+    /// <summary>Number of the day, ISO week, month or quarter that a day lies in.</summary>
+    public static int IndexOf(this CalendarUnit unit, DateOnly day) => unit switch
     {
         CalendarUnit.Day => day.DayNumber,
         CalendarUnit.Week => day.DayNumber / 7, // 01/01/0001, day 0, is a Monday: so start ISO weeks.
@@ -33,7 +43,4 @@ internal readonly record struct Window(ScoredPeriod Period, DateOnly Day)
         CalendarUnit.Quarter => (day.Year * 4) + ((day.Month - 1) / 3),
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
-
-    private static (DateOnly From, DateOnly To) Within(DateRange range, DateOnly from, DateOnly to) =>
-        (range.From is { } first && first > from ? first : from, range.To is { } last && last < to ? last : to);
 }

@@ -14,7 +14,7 @@ public delegate Task<IReadOnlyList<RecordedEvent>> LoadStreams(IReadOnlyCollecti
 /// The state before is kept for recent streams and otherwise folded again from the log, so that live, rebuild and restart give
 /// the same entries. Used by one reader of the log at a time.
 /// </summary>
-public sealed class ActivityProjector(EventTypes types, LoadStreams load, int keep = 100_000)
+public sealed class ActivityProjector(EventTypes types, LoadStreams load, int keep = 50_000)
 {
     private Dictionary<string, Known> _recent = [];
     private Dictionary<string, Known> _older = [];

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
 
@@ -39,13 +40,14 @@ public sealed class MemoryLedger
             unit.Add(name, measure = new MeasureLedger());
         }
 
-        if (_lastStream != entry.StreamId)
-        {
-            _lastStream = entry.StreamId; // Entries of one event share one text.
-        }
-
         measure.LastSeq = entry.Seq;
         var series = measure.Of(key.View, key.Facets) ?? measure.Add(key.View, Shared(key.Facets));
+        if (_lastStream != entry.StreamId)
+        {
+            // Entries of one event share one text, and so does what is verified with what was claimed.
+            _lastStream = (key.View == View.Verified ? measure.Of(View.Claimed, key.Facets)?.Known(key.Day, entry.StreamId) : null) ?? entry.StreamId;
+        }
+
         series.Add(entry.Seq, _lastStream, key.Day, change.Count, change.Quantity);
         _unsettled.Add(series);
         Count++;
@@ -77,32 +79,43 @@ public sealed class MemoryLedger
             return SourceList.None;
         }
 
-        var (count, last) = (0, new List<SourceActivity>());
-        foreach (var series in ledger.In(view))
+        var accepted = ledger.In(view).Where(s => accepts(s.Facets)).ToList();
+        var count = accepted.Sum(s => position >= ledger.LastSeq ? s.CountActive(from, to) : s.Backwards(from, to, position).Count());
+        var last = Latest(accepted, from, to, position, most);
+        return new SourceList(count, [.. last.Select(l => new SourceActivity(
+            l.Of.Stream, l.Of.Seq, l.Day, l.Of.Count, l.Of.Quantity,
+            ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, position) == true))]);
+    }
+
+    /// <summary>The last contributions of several series, newest first. Days are taken whole: within a day the order is that of positions.</summary>
+    private static IEnumerable<(DateOnly Day, Contribution Of, Facets Facets)> Latest(
+        List<Series> series, DateOnly from, DateOnly to, long position, int most)
+    {
+        var cursors = series.Select(s => (s.Facets, Left: s.Backwards(from, to, position).GetEnumerator())).Where(c => c.Left.MoveNext()).ToList();
+        var taken = new List<(DateOnly Day, Contribution Of, Facets Facets)>();
+        while (cursors.Count > 0)
         {
-            if (!accepts(series.Facets))
+            var next = 0;
+            for (var i = 1; i < cursors.Count; i++)
             {
-                continue;
+                next = cursors[i].Left.Current.Day > cursors[next].Left.Current.Day ? i : next;
             }
 
-            count += position >= ledger.LastSeq ? series.CountActive(from, to) : series.Backwards(from, to, position).Count();
-            var verified = ledger.Of(View.Verified, series.Facets);
-            var taken = 0;
-            DateOnly? day = null;
-            foreach (var (on, of) in series.Backwards(from, to, position))
+            var (day, of) = cursors[next].Left.Current;
+            if (taken.Count >= most && (taken.Count == 0 || taken[^1].Day != day))
             {
-                if (taken >= most && on != day)
-                {
-                    break; // The rest are older. A day is taken whole: within it the order is that of positions.
-                }
+                break;
+            }
 
-                (taken, day) = (taken + 1, on);
-                last.Add(new SourceActivity(of.Stream, of.Seq, on, of.Count, of.Quantity, verified?.Holds(on, of.Stream, position) == true));
+            taken.Add((day, of, cursors[next].Facets));
+            if (!cursors[next].Left.MoveNext())
+            {
+                cursors.RemoveAt(next);
             }
         }
 
-        last.Sort((a, b) => (b.Day, b.Seq).CompareTo((a.Day, a.Seq)));
-        return new SourceList(count, last.Count > most ? last[..most] : last);
+        taken.Sort((a, b) => a.Day != b.Day ? b.Day.CompareTo(a.Day) : b.Of.Seq.CompareTo(a.Of.Seq));
+        return taken.Take(most);
     }
 
     private Facets Shared(Facets facets)
@@ -185,6 +198,11 @@ public sealed class MemoryLedger
 
             return position >= found.LastSeq ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
         }
+
+        public IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) =>
+            !measures.TryGetValue(measure, out var found) ? []
+            : position >= found.LastSeq ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
+            : AsKnown(found, view, from, to);
 
         public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to)
         {

@@ -1,3 +1,4 @@
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
 
@@ -14,6 +15,8 @@ internal sealed class Series(Facets facets)
 
     private Day[] _days = [];
     private int _count;
+    private Contribution[] _all = [];
+    private int _allCount;
     private int _settled;
     private Dictionary<(int Day, string Stream), int>? _places;
 
@@ -28,22 +31,24 @@ internal sealed class Series(Facets facets)
     /// <param name="quantity">Difference in quantity.</param>
     public void Add(long seq, string stream, DateOnly on, int count, decimal quantity)
     {
-        var at = Place(on.DayNumber);
-        ref var day = ref _days[at];
-        _settled = Math.Min(_settled, at);
-        day.Sum += quantity;
-        var place = Find(ref day, stream);
-        if (place < 0)
+        var day = Place(on.DayNumber);
+        _settled = Math.Min(_settled, day);
+        var nr = Find(day, stream);
+        if (nr < 0)
         {
-            day.Active += count != 0 || quantity != 0 ? 1 : 0;
-            Append(ref day, new Contribution(stream, seq, count, quantity, null));
+            Append(day, new Contribution(stream, seq, count, quantity, null));
             return;
         }
 
-        ref var known = ref day[place];
-        day.Active -= known.IsActive ? 1 : 0;
+        ref var known = ref _all[Start(day) + nr];
         known = new Contribution(known.Stream, seq, known.Count + count, known.Quantity + quantity, new Past(known));
-        day.Active += known.IsActive ? 1 : 0;
+    }
+
+    /// <summary>The text by which a stream is known here on a day, so that it is kept only once; or null.</summary>
+    public string? Known(DateOnly on, string stream)
+    {
+        var (day, end) = Span(on, on);
+        return day < end && Find(day, stream) is >= 0 and var nr ? _all[Start(day) + nr].Stream : null;
     }
 
     /// <summary>Works out the sums after additions; to be called before the next question.</summary>
@@ -52,12 +57,11 @@ internal sealed class Series(Facets facets)
         for (; _settled < _count; _settled++)
         {
             ref var day = ref _days[_settled];
-            day.UpTo = day.Sum;
-            day.ActiveUpTo = day.Active;
-            if (_settled > 0)
+            (day.UpTo, day.ActiveUpTo) = _settled == 0 ? (0, 0) : (_days[_settled - 1].UpTo, _days[_settled - 1].ActiveUpTo);
+            for (var i = Start(_settled); i < day.End; i++)
             {
-                day.UpTo += _days[_settled - 1].UpTo;
-                day.ActiveUpTo += _days[_settled - 1].ActiveUpTo;
+                day.UpTo += _all[i].Quantity;
+                day.ActiveUpTo += _all[i].IsActive ? 1 : 0;
             }
         }
     }
@@ -66,7 +70,7 @@ internal sealed class Series(Facets facets)
     public decimal Sum(DateOnly from, DateOnly to)
     {
         var (first, end) = Span(from, to);
-        return end <= first ? 0 : _days[end - 1].UpTo - (first == 0 ? 0 : _days[first - 1].UpTo);
+        return end <= first ? 0 : UpTo(end - 1) - UpTo(first - 1);
     }
 
     /// <summary>Contributions that are not taken back, of the days <paramref name="from"/> to <paramref name="to"/>.</summary>
@@ -82,10 +86,32 @@ internal sealed class Series(Facets facets)
         var (first, end) = Span(from, to);
         for (var i = first; i < end; i++)
         {
-            if (_days[i].Sum != 0)
+            if (UpTo(i) - UpTo(i - 1) is not 0 and var sum)
             {
-                yield return new TallyRow(DateOnly.FromDayNumber(_days[i].Number), facets, _days[i].Sum);
+                yield return new TallyRow(DateOnly.FromDayNumber(_days[i].Number), facets, sum);
             }
+        }
+    }
+
+    /// <summary>Sums per week, month or quarter, each with its last day that has a contribution.</summary>
+    public IEnumerable<TallyRow> SumsPer(CalendarUnit unit, DateOnly from, DateOnly to)
+    {
+        var (first, end) = Span(from, to);
+        for (var i = first; i < end;)
+        {
+            var index = unit.IndexOf(DateOnly.FromDayNumber(_days[i].Number));
+            var next = i + 1;
+            while (next < end && unit.IndexOf(DateOnly.FromDayNumber(_days[next].Number)) == index)
+            {
+                next++;
+            }
+
+            if (UpTo(next - 1) - UpTo(i - 1) is not 0 and var sum)
+            {
+                yield return new TallyRow(DateOnly.FromDayNumber(_days[next - 1].Number), facets, sum);
+            }
+
+            i = next;
         }
     }
 
@@ -95,9 +121,9 @@ internal sealed class Series(Facets facets)
         var (first, end) = Span(from, to);
         for (var i = end - 1; i >= first; i--)
         {
-            for (var nr = _days[i].Count - 1; nr >= 0; nr--)
+            for (var at = _days[i].End - 1; at >= Start(i); at--)
             {
-                var known = _days[i][nr].At(position);
+                var known = _all[at].At(position);
                 if (known.IsActive)
                 {
                     yield return (DateOnly.FromDayNumber(_days[i].Number), known);
@@ -107,11 +133,15 @@ internal sealed class Series(Facets facets)
     }
 
     /// <summary>Whether a stream contributes on a day, as known at a position.</summary>
-    public bool Holds(DateOnly day, string stream, long position)
+    public bool Holds(DateOnly on, string stream, long position)
     {
-        var (at, end) = Span(day, day);
-        return at < end && Find(ref _days[at], stream) is >= 0 and var place && _days[at][place].At(position).IsActive;
+        var (day, end) = Span(on, on);
+        return day < end && Find(day, stream) is >= 0 and var nr && _all[Start(day) + nr].At(position).IsActive;
     }
+
+    private int Start(int day) => day == 0 ? 0 : _days[day - 1].End;
+
+    private decimal UpTo(int day) => day < 0 ? 0 : _days[day].UpTo;
 
     private (int First, int End) Span(DateOnly from, DateOnly to) => (Search(from.DayNumber), Search(to.DayNumber + 1));
 
@@ -138,84 +168,73 @@ internal sealed class Series(Facets facets)
 
         if (_count == _days.Length)
         {
-            Array.Resize(ref _days, Math.Max(2, _count * 3 / 2));
+            Array.Resize(ref _days, Math.Max(2, _count + (_count / 4) + 1));
         }
 
         Array.Copy(_days, at, _days, at + 1, _count - at);
-        _days[at] = new Day { Number = number };
+        _days[at] = new Day { Number = number, End = at == 0 ? 0 : _days[at - 1].End };
         _count++;
         return at;
     }
 
-    private int Find(ref Day day, string stream)
+    /// <summary>Number of a stream's contribution within a day, in order of arrival; less than 0 when it has none.</summary>
+    private int Find(int day, string stream)
     {
-        if (day.Count >= Many)
+        var (start, end) = (Start(day), _days[day].End);
+        if (end - start >= Many)
         {
-            return _places!.TryGetValue((day.Number, stream), out var place) ? place : -1;
+            return _places!.TryGetValue((_days[day].Number, stream), out var nr) ? nr : -1;
         }
 
-        for (var i = day.Count - 1; i >= 0; i--)
+        for (var i = end - 1; i >= start; i--)
         {
-            if (day[i].Stream == stream)
+            if (_all[i].Stream == stream)
             {
-                return i;
+                return i - start;
             }
         }
 
         return -1;
     }
 
-    private void Append(ref Day day, Contribution contribution)
+    private void Append(int day, Contribution contribution)
     {
-        day.Add(contribution);
-        if (day.Count == Many)
+        if (_allCount == _all.Length)
+        {
+            Array.Resize(ref _all, Math.Max(2, _allCount + (_allCount / 4) + 1));
+        }
+
+        var (start, end) = (Start(day), _days[day].End);
+        Array.Copy(_all, end, _all, end + 1, _allCount - end);
+        _all[end] = contribution;
+        _allCount++;
+        for (var i = day; i < _count; i++)
+        {
+            _days[i].End++;
+        }
+
+        var number = _days[day].Number;
+        if (end + 1 - start == Many)
         {
             _places ??= [];
             for (var i = 0; i < Many; i++)
             {
-                _places.Add((day.Number, day[i].Stream), i);
+                _places.Add((number, _all[start + i].Stream), i);
             }
         }
-        else if (day.Count > Many)
+        else if (end + 1 - start > Many)
         {
-            _places!.Add((day.Number, contribution.Stream), day.Count - 1);
+            _places!.Add((number, contribution.Stream), end - start);
         }
     }
 
-    /// <summary>One day. Most have one contribution: it needs no array.</summary>
+    /// <summary>One day: where its contributions end, and the sums up to it.</summary>
     private struct Day
     {
-        private Contribution _first;
-        private Contribution[]? _more;
-
         public int Number;
-        public int Count;
-        public int Active;
+        public int End;
         public int ActiveUpTo;
-        public decimal Sum;
         public decimal UpTo;
-
-        [System.Diagnostics.CodeAnalysis.UnscopedRef]
-        public ref Contribution this[int nr] => ref nr == 0 ? ref _first : ref _more![nr - 1];
-
-        public void Add(Contribution contribution)
-        {
-            if (Count == 0)
-            {
-                _first = contribution;
-            }
-            else
-            {
-                if (Count > (_more?.Length ?? 0))
-                {
-                    Array.Resize(ref _more, Math.Max(2, Count * 3 / 2));
-                }
-
-                _more![Count - 1] = contribution;
-            }
-
-            Count++;
-        }
     }
 }
 
