@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Measures;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Ledger;
@@ -8,8 +10,8 @@ using ThiDua.TestKit;
 namespace ThiDua.Bench;
 
 /// <summary>
-/// Append, score sheet and standings on a short and on a long log, with the same hundred units. Sheets and standings are worked out anew
-/// each time: nothing that was kept is counted.
+/// Append, score sheet and standings on a short and on a long log, with the same hundred units. Sheet and standings are asked for after an
+/// event of one unit, as live boards do; then all hundred sheets with nothing kept.
 /// </summary>
 internal static class GrowthBench
 {
@@ -30,7 +32,7 @@ internal static class GrowthBench
 
     private static async Task CompareAsync(BenchOptions options, Size small, Size large)
     {
-        foreach (var (what, measure) in new (string, Func<Size, Task<double>>)[] { ("append", s => s.AppendAsync(options.Each)), ("sheet", s => s.SheetAsync()), ("standings", s => s.StandingsAsync()) })
+        foreach (var (what, measure) in new (string, Func<Size, Task<double>>)[] { ("append", s => s.AppendAsync(options.Each)), ("sheet", s => s.SheetAsync()), ("standings", s => s.StandingsAsync()), ("all anew", s => s.AnewAsync()) })
         {
             var (few, many) = (new List<double>(), new List<double>());
             for (var round = 0; round <= options.Rounds; round++)
@@ -55,6 +57,7 @@ internal static class GrowthBench
 
     private sealed class Size(TestDatabase database, NpgsqlDataSource source, PostgresEventStore store, BoardState board, long head) : IAsyncDisposable
     {
+        private readonly Scoreboard _scores = new(board);
         private int _appends;
 
         public long Head => head;
@@ -112,19 +115,36 @@ internal static class GrowthBench
             return watch.Elapsed.TotalMilliseconds / done.Sum();
         }
 
-        /// <summary>Mean time of one unit's sheet with the activities it rests on.</summary>
-        public Task<double> SheetAsync() => Task.FromResult(Time(40, () =>
+        /// <summary>Mean time from an event of a unit to its sheet with the activities it rests on.</summary>
+        public Task<double> SheetAsync() => Task.FromResult(Time(3_000, nr =>
+        {
+            Happen(nr);
+            _ = _scores.Sheet(SampleWorld.Period, UnitOf(nr), new Moment(), Day) ?? throw new InvalidOperationException();
+        }));
+
+        /// <summary>Mean time from an event of a unit to the standings of all.</summary>
+        public Task<double> StandingsAsync() => Task.FromResult(Time(1_500, nr =>
+        {
+            Happen(nr);
+            _ = _scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Day) ?? throw new InvalidOperationException();
+        }));
+
+        /// <summary>Mean time of the standings of all units with nothing kept.</summary>
+        public Task<double> AnewAsync() => Task.FromResult(Time(150, nr =>
         {
             var scores = new Scoreboard(board);
-            foreach (var unit in BenchLog.Units)
-            {
-                _ = scores.Sheet(SampleWorld.Period, unit, new Moment(), Day) ?? throw new InvalidOperationException();
-            }
-        }) / BenchLog.Units.Length);
+            _ = scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Day) ?? throw new InvalidOperationException($"Round {nr}");
+        }));
 
-        /// <summary>Mean time of the standings of all units.</summary>
-        public Task<double> StandingsAsync() => Task.FromResult(Time(150, () =>
-            _ = new Scoreboard(board).Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Day) ?? throw new InvalidOperationException()));
+        private static string UnitOf(int nr) => BenchLog.Units[nr % BenchLog.Units.Length];
+
+        /// <summary>An event of one unit, as a page of its own.</summary>
+        private void Happen(int nr)
+        {
+            var key = new EffectKey(View.Claimed, UnitOf(nr), "dialogue.participants", Facets.None, new DateOnly(2026, 10, 1));
+            var (from, seq) = (board.Position, board.Position + 1);
+            board.Apply(new ProjectedPage(from, seq, [new LedgerEntry(seq, 0, $"dialogue-growth-{nr % 1_000}", new EffectChange(key, 0, 1))], []), []);
+        }
 
         public async ValueTask DisposeAsync()
         {
@@ -135,13 +155,13 @@ internal static class GrowthBench
         }
 
         /// <summary>Processor time of this process, which is all that works here: other programs on the machine do not count.</summary>
-        private static double Time(int times, Action work)
+        private static double Time(int times, Action<int> work)
         {
-            work();
+            work(0);
             var start = Process.GetCurrentProcess().TotalProcessorTime;
             for (var i = 0; i < times; i++)
             {
-                work();
+                work(i);
             }
 
             return (Process.GetCurrentProcess().TotalProcessorTime - start).TotalMilliseconds / times;

@@ -99,9 +99,8 @@ internal sealed class Series(Facets facets)
         var (first, end) = Span(from, to);
         for (var i = first; i < end;)
         {
-            var index = unit.IndexOf(DateOnly.FromDayNumber(_days[i].Number));
-            var next = i + 1;
-            while (next < end && unit.IndexOf(DateOnly.FromDayNumber(_days[next].Number)) == index)
+            var (next, after) = (i + 1, EndOf(unit, _days[i].Number));
+            while (next < end && _days[next].Number < after)
             {
                 next++;
             }
@@ -137,6 +136,19 @@ internal sealed class Series(Facets facets)
     {
         var (day, end) = Span(on, on);
         return day < end && Find(day, stream) is >= 0 and var nr && _all[Start(day) + nr].At(position).IsActive;
+    }
+
+    /// <summary>Number of the first day after the week, month or quarter that a day lies in.</summary>
+    private static int EndOf(CalendarUnit unit, int number)
+    {
+        if (unit is CalendarUnit.Day or CalendarUnit.Week)
+        {
+            return unit == CalendarUnit.Day ? number + 1 : ((number / 7) + 1) * 7;
+        }
+
+        var day = DateOnly.FromDayNumber(number);
+        var months = unit == CalendarUnit.Month ? 1 : 3 - ((day.Month - 1) % 3);
+        return day.Year == DateOnly.MaxValue.Year ? DateOnly.MaxValue.DayNumber + 1 : new DateOnly(day.Year, day.Month, 1).AddMonths(months).DayNumber;
     }
 
     private int Start(int day) => day == 0 ? 0 : _days[day - 1].End;
