@@ -27,11 +27,26 @@ public sealed class PrivateServer : IAsyncDisposable
     /// <summary>A running cluster with a migrated, empty database.</summary>
     public static async Task<PrivateServer> StartNewAsync()
     {
+        var initdb = Program("initdb"); // Fails before anything is made.
         var folder = (await RunAsync("mktemp", "-d", "/tmp/td-pg-XXXXXX")).Trim();
         var server = new PrivateServer(folder, FreePort());
-        await RunAsync(Program("initdb"), "-k", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D", server.Data);
-        await server.StartAsync();
-        await using (var connection = new NpgsqlConnection(server.Connection("postgres") + ";Database=postgres;Pooling=false"))
+        try
+        {
+            await server.MakeAsync(initdb);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task MakeAsync(string initdb)
+    {
+        await RunAsync(initdb, "-k", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D", Data);
+        await StartAsync();
+        await using (var connection = new NpgsqlConnection(Connection("postgres") + ";Database=postgres;Pooling=false"))
         {
             await connection.OpenAsync();
             foreach (var sql in (string[])["create role app login", "create role owner login", "create database thidua owner owner"])
@@ -41,9 +56,8 @@ public sealed class PrivateServer : IAsyncDisposable
             }
         }
 
-        await using var owner = NpgsqlDataSource.Create(server.Connection("owner") + ";Database=thidua;Pooling=false");
+        await using var owner = NpgsqlDataSource.Create(Connection("owner") + ";Database=thidua;Pooling=false");
         await Migrator.MigrateAsync(owner, "app", TestDatabase.MigrationSets, CancellationToken.None);
-        return server;
     }
 
     /// <summary>Starts the cluster; after a kill it recovers first.</summary>
