@@ -11,7 +11,7 @@ namespace ThiDua.Api.Standings;
 /// <summary>The ranking of a cluster and the score sheet of a unit, as of any day, known at any position.</summary>
 internal static class StandingsEndpoints
 {
-    private const int ActivitiesPerValue = 20;
+    private const int ActivitiesPerValue = Scoreboard.MostTold;
 
     public static void MapStandings(this IEndpointRouteBuilder routes)
     {
@@ -85,5 +85,16 @@ internal static class StandingsEndpoints
         }
     }
 
-    private static IResult Json(byte[] utf8) => Results.Bytes(utf8, "application/json; charset=utf-8");
+    private static JsonBytes Json(byte[] utf8) => new(utf8);
+
+    /// <summary>JSON that is written already.</summary>
+    private sealed class JsonBytes(byte[] utf8) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = utf8.Length;
+            await httpContext.Response.BodyWriter.WriteAsync(utf8, httpContext.RequestAborted);
+        }
+    }
 }

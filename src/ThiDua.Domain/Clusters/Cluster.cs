@@ -40,6 +40,9 @@ public sealed record Cluster(string Code, string Name, ImmutableArray<Membership
     /// <summary>Whether a unit is a member on a day.</summary>
     public bool Has(string unit, DateOnly day) => _byUnit.Value[unit].Any(m => m.Holds(day));
 
+    /// <summary>Whether a unit is a member on any day of a span.</summary>
+    public bool HasDuring(string unit, DateOnly from, DateOnly to) => _byUnit.Value[unit].Any(m => m.Overlaps(from, to));
+
     /// <summary>Units that are members on any day of a span, by code.</summary>
     public IEnumerable<string> MembersDuring(DateOnly from, DateOnly to) =>
         Members.Where(m => m.Overlaps(from, to)).Select(m => m.Unit).Distinct().Order(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ThiDua.Domain;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
@@ -16,7 +17,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
-    private readonly Dictionary<string, long> _changedAt = [];
+    private readonly ConcurrentDictionary<string, long> _changedAt = new();
     private readonly Dictionary<string, long> _closedAt = [];
     private long _worldChangedAt;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +39,13 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     /// <summary>Its health.</summary>
     public ProjectionHealth Health => new(
         "board", Position, new DateTimeOffset(Volatile.Read(ref _heartbeat), TimeSpan.Zero), _failure?.Seq, _failure?.Reason);
+
+    /// <summary>
+    /// Whether something worked out for a unit at a position still holds, asked without the lock. Take <see cref="Position"/> first: what
+    /// changed up to it is marked before it is reached, so the answer is right for that position.
+    /// </summary>
+    public bool HoldsSince(string unit, long position) =>
+        position >= Volatile.Read(ref _worldChangedAt) && position >= _changedAt.GetValueOrDefault(unit);
 
     /// <summary>Reads under the lock. Keep it short.</summary>
     public T Read<T>(Func<BoardReader, T> read)
@@ -101,8 +109,8 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         try
         {
             _ledger = ledger;
+            Volatile.Write(ref _worldChangedAt, position);
             Adopt(worlds);
-            _worldChangedAt = position;
             Volatile.Write(ref _position, position);
         }
         finally
@@ -136,8 +144,8 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
             _ledger.Settle();
             if (worlds.Count > 0)
             {
+                Volatile.Write(ref _worldChangedAt, to);
                 Adopt(worlds);
-                _worldChangedAt = to;
             }
 
             Volatile.Write(ref _position, to);
@@ -241,12 +249,12 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
 public sealed class BoardReader
 {
     private readonly List<(long Seq, World World)> _worlds;
-    private readonly Dictionary<string, long> _changedAt;
+    private readonly ConcurrentDictionary<string, long> _changedAt;
     private readonly Dictionary<string, long> _closedAt;
     private readonly long _worldChangedAt;
 
     internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, Dictionary<string, long> changedAt, Dictionary<string, long> closedAt,
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, ConcurrentDictionary<string, long> changedAt, Dictionary<string, long> closedAt,
         long worldChangedAt) =>
         (Ledger, _worlds, Position, _changedAt, _closedAt, _worldChangedAt) = (ledger, worlds, position, changedAt, closedAt, worldChangedAt);
 

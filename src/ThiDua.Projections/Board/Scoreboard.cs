@@ -12,7 +12,11 @@ namespace ThiDua.Projections.Board;
 /// <summary>When a question is about.</summary>
 /// <param name="AsOf">Quantities up to this day; null for today (or the period's last day).</param>
 /// <param name="AtPosition">Only what was known at this position; null for all that is known now.</param>
-public sealed record Moment(DateOnly? AsOf = null, long? AtPosition = null);
+public sealed record Moment(DateOnly? AsOf = null, long? AtPosition = null)
+{
+    /// <summary>Whether it is now.</summary>
+    public bool IsNow => AsOf is null && AtPosition is null;
+}
 
 /// <summary>A unit's place in both views.</summary>
 /// <param name="Sheet">Its score sheet.</param>
@@ -49,8 +53,12 @@ public sealed record PeriodReading(Period Period, World World, DateOnly Day, lon
 /// </summary>
 public sealed class Scoreboard(BoardState board)
 {
+    /// <summary>Activities told per value unless somebody asks otherwise.</summary>
+    public const int MostTold = 20;
+
     private readonly ConcurrentDictionary<(string Period, string Unit), (ScoreSheet Sheet, DateOnly Day, long Position)> _sheets = new();
-    private readonly ConcurrentDictionary<(string Period, string Cluster), (Standings Standings, long Position)> _standings = new();
+    private readonly ConcurrentDictionary<(string Period, string Cluster), Kept<Standings>> _standings = new();
+    private readonly ConcurrentDictionary<(string Period, string Unit), Kept<SheetReading>> _readings = new();
     private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>> _sources = [];
 
     /// <summary>The ranking of a cluster, or null when there is no such period or cluster in it.</summary>
@@ -58,29 +66,32 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="cluster">Cluster code.</param>
     /// <param name="moment">When.</param>
     /// <param name="today">Today in Vietnam.</param>
-    public Standings? Standings(string period, string cluster, Moment moment, DateOnly today) => board.Read(reader =>
+    public Standings? Standings(string period, string cluster, Moment moment, DateOnly today)
     {
-        if (Resolve(reader, period, moment, today) is not { } at || !at.Period.Plan.Clusters.Contains(cluster))
+        // What is kept holds as long as no event of one of its units, and none of the world, has arrived since. This much needs no lock.
+        var position = board.Position;
+        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today
+            && board.HoldsSince("", kept.Since) && kept.Value.Places.All(p => board.HoldsSince(p.Sheet.Unit, kept.Since)))
         {
-            return null;
+            return kept.IsClosed || kept.Value.AsOfPosition == position ? kept.Value : kept.Value with { AsOfPosition = position };
         }
 
-        if (!at.IsNow)
+        return board.Read(reader =>
         {
-            return Rank(reader, at, cluster);
-        }
+            if (Resolve(reader, period, moment, today) is not { } at || !at.Period.Plan.Clusters.Contains(cluster))
+            {
+                return null;
+            }
 
-        // What is kept holds as long as no event of one of its units, and none of the world, has arrived since.
-        if (_standings.TryGetValue((period, cluster), out var kept) && kept.Standings.AsOf == at.Day
-            && (kept.Position == at.Position || kept.Standings.Places.All(p => reader.HoldsSince(p.Sheet.Unit, kept.Position)) && reader.HoldsSince("", kept.Position)))
-        {
-            return kept.Standings.AsOfPosition == at.Position ? kept.Standings : kept.Standings with { AsOfPosition = at.Position };
-        }
+            var fresh = Rank(reader, at, cluster);
+            if (at.IsNow)
+            {
+                _standings[(period, cluster)] = new Kept<Standings>(fresh, today, reader.Position, at.Position != reader.Position);
+            }
 
-        var fresh = Rank(reader, at, cluster);
-        _standings[(period, cluster)] = (fresh, at.Position);
-        return fresh;
-    });
+            return fresh;
+        });
+    }
 
     /// <summary>The score sheet of a unit, or null when the period does not score the unit.</summary>
     /// <param name="period">Period code.</param>
@@ -88,10 +99,33 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="moment">When.</param>
     /// <param name="today">Today in Vietnam.</param>
     /// <param name="most">Activities to tell per value; all are counted.</param>
-    public SheetReading? Sheet(string period, string unit, Moment moment, DateOnly today, int most = 20) => board.Read(reader =>
+    public SheetReading? Sheet(string period, string unit, Moment moment, DateOnly today, int most = MostTold)
     {
-        if (Resolve(reader, period, moment, today) is not { } at || ClusterOf(at, unit) is not { } cluster
-            || Sheet(reader, at, cluster, unit) is not { } sheet)
+        var position = board.Position;
+        if (most == MostTold && moment.IsNow && _readings.TryGetValue((period, unit), out var kept) && kept.Today == today && board.HoldsSince(unit, kept.Since))
+        {
+            return kept.IsClosed || kept.Value.Position == position ? kept.Value : kept.Value with { Position = position };
+        }
+
+        return board.Read(reader =>
+        {
+            if (Resolve(reader, period, moment, today) is not { } at || Read(reader, at, unit, most) is not { } reading)
+            {
+                return null;
+            }
+
+            if (at.IsNow && most == MostTold)
+            {
+                _readings[(period, unit)] = new Kept<SheetReading>(reading, today, reader.Position, at.Position != reader.Position);
+            }
+
+            return reading;
+        });
+    }
+
+    private SheetReading? Read(BoardReader reader, At at, string unit, int most)
+    {
+        if (ClusterOf(at, unit) is not { } cluster || Sheet(reader, at, cluster, unit) is not { } sheet)
         {
             return null;
         }
@@ -109,7 +143,7 @@ public sealed class Scoreboard(BoardState board)
         }
 
         return new SheetReading(sheet, at.Period, at.Position, sources);
-    });
+    }
 
     /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
     /// <param name="period">Period code.</param>
@@ -144,7 +178,7 @@ public sealed class Scoreboard(BoardState board)
 
     /// <summary>The cluster of a unit in a period, or null.</summary>
     private static string? ClusterOf(At at, string unit) =>
-        at.Period.Plan.Clusters.FirstOrDefault(c => at.World.Cluster(c)?.MembersDuring(at.Period.Plan.From, at.Day).Contains(unit) == true);
+        at.Period.Plan.Clusters.FirstOrDefault(c => at.World.Cluster(c)?.HasDuring(unit, at.Period.Plan.From, at.Day) == true);
 
     private Standings Rank(BoardReader reader, At at, string cluster)
     {
@@ -194,8 +228,15 @@ public sealed class Scoreboard(BoardState board)
         var last = period.Status == PeriodStatus.Closed || today > period.Plan.To ? period.Plan.To : today;
         var day = moment.AsOf ?? last;
         day = day > period.Plan.To ? period.Plan.To : day;
-        return new At(period, reader.WorldAt(position), day, position, IsNow: moment.AtPosition is null && moment.AsOf is null);
+        return new At(period, reader.WorldAt(position), day, position, moment.IsNow);
     }
+
+    /// <summary>An answer about now.</summary>
+    /// <param name="Value">The answer.</param>
+    /// <param name="Today">The day it was given on.</param>
+    /// <param name="Since">Position of the board when it was worked out.</param>
+    /// <param name="IsClosed">Whether the period is closed, so that the answer stays at its position.</param>
+    private sealed record Kept<T>(T Value, DateOnly Today, long Since, bool IsClosed);
 
     private sealed record At(Period Period, World World, DateOnly Day, long Position, bool IsNow);
 }
