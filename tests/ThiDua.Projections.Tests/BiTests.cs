@@ -17,7 +17,7 @@ public sealed class BiTests
     public async Task A_reading_role_sees_bi_and_nothing_else_and_no_denunciation_row_by_row()
     {
         var database = await TestDatabase.CreateAsync();
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         var filler = new LogFiller(node.Store, node.Types);
         await filler.AppendAsync(SampleWorld.Events(Histories.Units));
         PetitionReceived Petition(PetitionType kind) => new() { Unit = Histories.Units[0], OccurredOn = new DateOnly(2026, 3, 2), Kind = kind, Reference = "12/TC" };
@@ -68,9 +68,9 @@ public sealed class BiTests
     public async Task The_board_as_a_table_follows_the_board_row_by_row_and_only_from_the_writer()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 51, streams: 30);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
-        using var table = Table(node);
+        var table = Table(node);
         await table.WriteAsync(node.Writer.Epoch!.Value, default);
 
         (await BoardAsync(database)).ShouldBe(Expected(node));
@@ -87,28 +87,30 @@ public sealed class BiTests
 
         // Another process takes over: it starts from what is there.
         await database.ExecuteAsync("update bi.board set total_claimed = -1 where unit = (select min(unit) from bi.board)");
-        using var next = Table(node);
+        var next = Table(node);
         await next.WriteAsync(node.Writer.Epoch!.Value, default);
         (await BoardAsync(database)).ShouldBe(Expected(node));
 
         // A node that is behind writes nothing.
         await database.ExecuteAsync($"update bi.board_as_of set as_of_position = {at + 10}; update bi.board set total_claimed = -1");
-        using var behind = Table(node);
+        var behind = Table(node);
         await behind.WriteAsync(node.Writer.Epoch!.Value, default);
         (await database.ScalarAsync<long>("select count(*) from bi.board where total_claimed <> -1")).ShouldBe(0);
         await database.DisposeAsync();
     }
 
     [Fact]
-    public async Task The_service_writes_while_it_holds_the_lease()
+    public async Task The_loop_writes_while_it_holds_the_lease()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 53, streams: 10);
-        await using var node = await Node.StartAsync(database.App);
-        using var table = Table(node);
-        await table.StartAsync(default);
+        await using var node = Node.Start(database.App);
+        var table = Table(node);
+        using var stop = new CancellationTokenSource();
+        var writing = table.RunAsync(stop.Token);
         await Eventually.IsTrueAsync(async () => await AsOfAsync(database) == head, "bi.board follows");
         (await BoardAsync(database)).ShouldBe(Expected(node));
-        await table.StopAsync(default);
+        await stop.CancelAsync();
+        await writing;
         await database.DisposeAsync();
     }
 

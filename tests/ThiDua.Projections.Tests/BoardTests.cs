@@ -51,7 +51,7 @@ public sealed class BoardTests
     public async Task A_change_of_the_world_is_seen_at_once_and_nothing_else_is_worked_out_again()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 42, streams: 10);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         var first = node.Scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Node.Today)!;
         node.Scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Node.Today)!.ShouldBeSameAs(first);
@@ -68,7 +68,7 @@ public sealed class BoardTests
     public async Task Waiting_for_a_position_ends_with_it_or_with_the_time_and_leaves_nothing_behind()
     {
         var database = await TestDatabase.CreateAsync();
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         var soon = node.Board.WaitForAsync(1, TimeSpan.FromSeconds(20), default);
         (await node.Board.WaitForAsync(long.MaxValue, TimeSpan.FromMilliseconds(30), default)).ShouldBeFalse();
         using var gone = new CancellationTokenSource();

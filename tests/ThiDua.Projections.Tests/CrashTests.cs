@@ -47,7 +47,7 @@ public sealed class CrashTests
         (await database.LedgerAsync()).ShouldBe(ledger);
         (await database.RegisterAsync()).ShouldBe(register);
 
-        await using var live = await Node.StartAsync(database.App);
+        await using var live = Node.Start(database.App);
         await live.ReachAsync(head);
         await ShouldEqualTheLogAsync(database, live);
         await database.DisposeAsync();
@@ -67,8 +67,7 @@ public sealed class CrashTests
         worker.Kill();
         var head = await appending;
 
-        await node.Writer.StartAsync(default);
-        await node.Follower.StartAsync(default);
+        node.Start();
         await node.ReachAsync(head);
         await ShouldEqualTheLogAsync(database, node);
         await database.DisposeAsync();

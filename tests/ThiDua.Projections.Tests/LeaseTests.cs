@@ -14,9 +14,9 @@ public sealed class LeaseTests
     public async Task Of_two_processes_one_writes_and_the_other_takes_over_at_once_when_it_ends()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 31, streams: 15);
-        await using var one = await Node.StartAsync(database.App, lease: new LeaseOptions(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(150)));
+        await using var one = Node.Start(database.App, lease: new LeaseOptions(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(150)));
         await Eventually.IsTrueAsync(() => one.Writer.IsWriter, "one writes");
-        await using var two = await Node.StartAsync(database.App);
+        await using var two = Node.Start(database.App);
         await two.ReachAsync(head);
         await Task.Delay(500);
         (one.Writer.IsWriter, two.Writer.IsWriter).ShouldBe((true, false));
@@ -39,7 +39,7 @@ public sealed class LeaseTests
         killed.Kill();
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        await using var next = await Node.StartAsync(database.App);
+        await using var next = Node.Start(database.App);
 
         await Eventually.IsTrueAsync(() => next.Writer.IsWriter, "takes over", seconds: 10);
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(5);
@@ -50,8 +50,8 @@ public sealed class LeaseTests
     public async Task The_writer_whose_connections_are_cut_writes_on_soon_and_nothing_is_lost_or_doubled()
     {
         var database = await TestDatabase.CreateAsync();
-        await using var one = await Node.StartAsync(database.App);
-        await using var two = await Node.StartAsync(database.App);
+        await using var one = Node.Start(database.App);
+        await using var two = Node.Start(database.App);
         var filler = new LogFiller(one.Store, one.Types);
         await filler.AppendAsync(SampleWorld.Events(Histories.Units));
         using var stop = new CancellationTokenSource();
@@ -100,7 +100,7 @@ public sealed class LeaseTests
     public async Task After_the_database_was_away_board_and_tables_catch_up_by_themselves()
     {
         await using var server = await PrivateServer.StartNewAsync();
-        await using var node = await Node.StartAsync(server.App);
+        await using var node = Node.Start(server.App);
         var filler = new LogFiller(node.Store, node.Types);
         await filler.AppendAsync(SampleWorld.Events(Histories.Units));
         await node.ReachAsync(await filler.AppendAsync(Histories.Activities(35, 10), 35));

@@ -16,6 +16,8 @@ internal sealed class Node : IAsyncDisposable
 
     public static readonly LeaseOptions ShortLease = new(TimeSpan.FromMilliseconds(900), TimeSpan.FromMilliseconds(150));
 
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _loops = [];
     private bool _disposed;
 
     public Node(string connection, EventTypes? types = null, LeaseOptions? lease = null)
@@ -49,13 +51,15 @@ internal sealed class Node : IAsyncDisposable
 
     public ReadTableWriter Writer { get; }
 
-    public static async Task<Node> StartAsync(string connection, EventTypes? types = null, LeaseOptions? lease = null)
+    public static Node Start(string connection, EventTypes? types = null, LeaseOptions? lease = null)
     {
         var node = new Node(connection, types, lease);
-        await node.Writer.StartAsync(CancellationToken.None);
-        await node.Follower.StartAsync(CancellationToken.None);
+        node.Start();
         return node;
     }
+
+    /// <summary>Starts its loops, as the application does.</summary>
+    public void Start() => _loops.AddRange([Task.Run(() => Writer.RunAsync(_stop.Token)), Task.Run(() => Follower.RunAsync(_stop.Token))]);
 
     /// <summary>Waits until board and tables are of a position.</summary>
     public async Task ReachAsync(long position)
@@ -72,10 +76,9 @@ internal sealed class Node : IAsyncDisposable
         }
 
         _disposed = true;
-        await Follower.StopAsync(CancellationToken.None);
-        await Writer.StopAsync(CancellationToken.None);
-        Follower.Dispose();
-        Writer.Dispose();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops);
+        _stop.Dispose();
         await Store.DisposeAsync();
         await Source.DisposeAsync();
         Board.Dispose();

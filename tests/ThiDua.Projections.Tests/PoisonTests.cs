@@ -27,7 +27,7 @@ public sealed class PoisonTests
             before = good;
         }
 
-        await using (var old = await Node.StartAsync(database.App))
+        await using (var old = Node.Start(database.App))
         {
             await Eventually.IsTrueAsync(() => old.Writer.Health.FailedAt is not null && old.Board.Health.FailedAt is not null, "both stop");
             foreach (var health in new[] { old.Writer.Health, old.Board.Health })
@@ -44,7 +44,7 @@ public sealed class PoisonTests
             (await old.Board.WaitForAsync(before + 1, TimeSpan.FromMilliseconds(50), default)).ShouldBeFalse();
         }
 
-        await using var knows = await Node.StartAsync(database.App, Types());
+        await using var knows = Node.Start(database.App, Types());
         var head = (await knows.Store.HeadAsync()).Seq;
         await Eventually.IsTrueAsync(() => knows.Writer.Health.FailedAt is not null || knows.Writer.Health.Position == head, "goes on");
         knows.Writer.Health.FailedAt.ShouldBeNull(knows.Writer.Health.Reason);
@@ -59,7 +59,7 @@ public sealed class PoisonTests
     public async Task What_only_the_board_cannot_carry_out_stops_only_the_board()
     {
         var (database, before) = await Histories.DatabaseAsync(seed: 24, streams: 15);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(before);
         var filler = new LogFiller(node.Store, node.Types);
 
@@ -74,7 +74,7 @@ public sealed class PoisonTests
         node.Dump().ShouldBe(new Fold((await node.Store.AllAsync()).Where(e => e.Seq <= before)).Board(Node.Today, before));
 
         // A restart does not pass over it either: the tables are of a later position, the world is not.
-        await using var again = await Node.StartAsync(database.App);
+        await using var again = Node.Start(database.App);
         await Eventually.IsTrueAsync(() => again.Board.Health.FailedAt == before + 1, "stops again");
         again.Board.Position.ShouldBe(before);
         again.Dump().ShouldBe(node.Dump());
@@ -86,7 +86,7 @@ public sealed class PoisonTests
     {
         var (database, before) = await Histories.DatabaseAsync(seed: 26, streams: 10);
         await database.ExecuteAsync($"alter table read_a.ledger add constraint poison check (seq_id < {before - 5})");
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await Eventually.IsTrueAsync(() => node.Writer.Health.FailedAt is not null, "stops");
 
         var failed = node.Writer.Health.FailedAt.ShouldNotBeNull();

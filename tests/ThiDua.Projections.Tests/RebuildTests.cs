@@ -17,7 +17,7 @@ public sealed class RebuildTests
     public async Task While_eight_writers_append_readers_never_see_a_mix_and_the_result_is_equal()
     {
         var (database, _) = await Histories.DatabaseAsync(seed: 11, streams: 40);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         using var stop = new CancellationTokenSource();
         var torn = new ConcurrentBag<string>();
         var reading = Task.Run(() => ReadAsync(database, torn, stop.Token));
@@ -50,7 +50,7 @@ public sealed class RebuildTests
     public async Task All_derived_tables_can_be_emptied_and_come_back_equal()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 12, streams: 40);
-        await using (var node = await Node.StartAsync(database.App))
+        await using (var node = Node.Start(database.App))
         {
             await node.ReachAsync(head);
         }
@@ -61,7 +61,7 @@ public sealed class RebuildTests
             truncate read_a.register, read_a.ledger, read_b.register, read_b.ledger, bi.board;
             update mt_event_progression set last_seq_id = 0; update bi.board_as_of set as_of_position = 0
             """);
-        await using var again = await Node.StartAsync(database.App);
+        await using var again = Node.Start(database.App);
         await again.ReachAsync(head);
         (await again.Rebuild.RunAsync()).Same.ShouldBeTrue();
 
@@ -75,7 +75,7 @@ public sealed class RebuildTests
     public async Task Wrong_tables_are_found_out_and_put_right()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 13, streams: 20);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         await database.ExecuteAsync("update read_a.ledger set quantity = quantity + 1 where seq_id = (select max(seq_id) from read_a.ledger) and nr = 0");
 
@@ -93,7 +93,7 @@ public sealed class RebuildTests
     public async Task Interrupted_anywhere_it_leaves_what_serves_alone_and_a_second_run_succeeds(int seed)
     {
         var (database, head) = await Histories.DatabaseAsync(seed, streams: 40);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         var (ledger, slot) = (await database.LedgerAsync(), await node.Tables.LiveSlotAsync(default));
         var random = new Random(seed);
@@ -126,7 +126,7 @@ public sealed class RebuildTests
     public async Task Two_at_once_are_refused_and_a_long_reader_stops_neither_readers_nor_the_writer()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 14, streams: 20);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         await using var reader = new Npgsql.NpgsqlConnection(database.Superuser);
         await reader.OpenAsync();
@@ -154,7 +154,7 @@ public sealed class RebuildTests
     public async Task Nothing_or_nothing_that_counts_is_rebuilt_too(bool withWorld)
     {
         var database = await TestDatabase.CreateAsync();
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         var head = withWorld ? await new LogFiller(node.Store, node.Types).AppendAsync(SampleWorld.Events(Histories.Units)) : 0;
         await node.ReachAsync(head);
 
@@ -169,7 +169,7 @@ public sealed class RebuildTests
     public async Task Poison_stops_it_with_position_and_reason_and_what_serves_goes_on()
     {
         var (database, head) = await Histories.DatabaseAsync(seed: 16, streams: 20);
-        await using var node = await Node.StartAsync(database.App);
+        await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         var (ledger, slot) = (await database.LedgerAsync(), await node.Tables.LiveSlotAsync(default));
         await database.ExecuteAsync($"set session_replication_role = replica; update mt_events set type = 'unheard_of' where seq_id = {head - 3}");

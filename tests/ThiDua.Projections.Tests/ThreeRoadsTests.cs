@@ -15,7 +15,7 @@ public sealed class ThreeRoadsTests
     public async Task Live_rebuilt_and_folded_are_equal_to_the_byte(int seed)
     {
         var (database, head) = await Histories.DatabaseAsync(seed, streams: 60);
-        await using var live = await Node.StartAsync(database.App);
+        await using var live = Node.Start(database.App);
         await live.ReachAsync(head);
         var fold = new Fold(await live.Store.AllAsync());
 
@@ -40,14 +40,14 @@ public sealed class ThreeRoadsTests
     public async Task A_board_restored_from_the_tables_in_the_middle_is_the_board_followed_from_the_start(int seed)
     {
         var database = await TestDatabase.CreateAsync();
-        await using var followed = await Node.StartAsync(database.App);
+        await using var followed = Node.Start(database.App);
         var filler = new LogFiller(followed.Store, followed.Types);
         await filler.AppendAsync(SampleWorld.Events(Histories.Units));
         var events = Histories.Activities(seed, streams: 50);
         var middle = await filler.AppendAsync([.. events.Take(events.Count / 2)], seed);
         await followed.ReachAsync(middle);
 
-        await using var restored = await Node.StartAsync(database.App);
+        await using var restored = Node.Start(database.App);
         var head = await filler.AppendAsync([.. events.Skip(events.Count / 2)], seed);
         await followed.ReachAsync(head);
         await restored.ReachAsync(head);

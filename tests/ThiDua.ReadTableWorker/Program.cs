@@ -11,14 +11,14 @@ using ThiDua.Projections.Tables;
 var length = TimeSpan.FromMilliseconds(int.Parse(args[1], CultureInfo.InvariantCulture));
 await using var source = PostgresEventStore.CreateDataSource(args[0]);
 await using var store = new PostgresEventStore(source, options: new EventStoreOptions { Notify = false, PollInterval = TimeSpan.FromMilliseconds(20) });
-using var writer = new ReadTableWriter(
+var writer = new ReadTableWriter(
     store, new ReadTables(source), World.AddWorld(new EventTypes()).AddActivities(), TimeProvider.System,
     new LeaseOptions(length, length / 3), NullLogger<ReadTableWriter>.Instance);
-await writer.StartAsync(CancellationToken.None);
+var writing = writer.RunAsync(CancellationToken.None);
 while (!writer.IsWriter)
 {
     await Task.Delay(5);
 }
 
 Console.WriteLine("writing");
-await Task.Delay(Timeout.Infinite);
+await writing;

@@ -95,12 +95,14 @@ internal static class ThiDuaApp
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton(LeaseOptions.Default);
-        services.AddHostedService<BoardFollower>();
+        services.AddSingleton<BoardFollower>();
         services.AddSingleton<ReadTableWriter>();
-        services.AddHostedService(s => s.GetRequiredService<ReadTableWriter>());
-        services.AddHostedService(s => new BoardTable(
+        services.AddSingleton(s => new BoardTable(
             s.GetRequiredService<BoardState>(), s.GetRequiredService<Scoreboard>(), s.GetRequiredService<ReadTables>(), s.GetRequiredService<ReadTableWriter>(),
             s.GetRequiredService<TimeProvider>().Today, TimeSpan.FromSeconds(1), s.GetRequiredService<ILogger<BoardTable>>()));
+        services.AddLoop<BoardFollower>(follower => follower.RunAsync);
+        services.AddLoop<ReadTableWriter>(writer => writer.RunAsync);
+        services.AddLoop<BoardTable>(table => table.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ThiDua.Domain;
@@ -11,17 +10,17 @@ namespace ThiDua.Projections.Board;
 
 /// <summary>Keeps the board: takes in the read tables once at start, then follows the log. Every node has one.</summary>
 public sealed class BoardFollower(
-    PostgresEventStore store, ReadTables tables, BoardState board, EventTypes types, ILogger<BoardFollower> log) : BackgroundService
+    PostgresEventStore store, ReadTables tables, BoardState board, EventTypes types, ILogger<BoardFollower> log)
 {
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Follows until it is stopped, or until an event comes that cannot be carried out.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
         try
         {
-            await RestoreAsync(stoppingToken);
-            await FollowAsync(stoppingToken);
+            await RestoreAsync(stop);
+            await FollowAsync(stop);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The host stops.
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,7 +18,6 @@ namespace ThiDua.Projections.Tables;
 /// <param name="log">Where interruptions are told.</param>
 public sealed class BoardTable(
     BoardState board, Scoreboard scores, ReadTables tables, ReadTableWriter writer, Func<DateOnly> today, TimeSpan pace, ILogger<BoardTable> log)
-    : BackgroundService
 {
     private const string Columns =
         "period, cluster, unit, name, rank_claimed, rank_verified, total_claimed, total_verified, as_of, as_of_position";
@@ -27,19 +25,19 @@ public sealed class BoardTable(
     private Dictionary<(string Period, string Cluster, string Unit), Row>? _written;
     private (long Epoch, long Position, DateOnly Day) _last;
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes at its pace while this process holds the lease, until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
                 if (writer.Epoch is { } epoch)
                 {
-                    await WriteAsync(epoch, stoppingToken);
+                    await WriteAsync(epoch, stop);
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -49,7 +47,7 @@ public sealed class BoardTable(
                 log.LogWarning("Writing bi.board is interrupted: {Reason}", e.Message);
             }
 
-            await Task.Delay(pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pace, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ThiDua.Domain.Facts;
@@ -20,7 +19,6 @@ public sealed record LeaseOptions(TimeSpan Length, TimeSpan Renewal)
 /// </summary>
 public sealed class ReadTableWriter(
     PostgresEventStore store, ReadTables tables, EventTypes types, TimeProvider clock, LeaseOptions lease, ILogger<ReadTableWriter> log)
-    : BackgroundService
 {
     private readonly string _me = $"{Environment.MachineName}/{Environment.ProcessId}/{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4))}";
     private long _position;
@@ -39,24 +37,24 @@ public sealed class ReadTableWriter(
     public ProjectionHealth Health => new(
         "read-tables", Volatile.Read(ref _position), new DateTimeOffset(Volatile.Read(ref _heartbeat), TimeSpan.Zero), _failure?.Item1, _failure?.Item2);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes whenever it holds the lease, until it is stopped, or until an event comes that cannot be carried out.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await AcquireAsync(stoppingToken) is { } epoch)
+                if (await AcquireAsync(stop) is { } epoch)
                 {
-                    await WriteWhileHeldAsync(epoch, stoppingToken);
+                    await WriteWhileHeldAsync(epoch, stop);
                 }
                 else
                 {
-                    Volatile.Write(ref _position, await tables.CheckpointAsync(await tables.LiveSlotAsync(stoppingToken), stoppingToken));
+                    Volatile.Write(ref _position, await tables.CheckpointAsync(await tables.LiveSlotAsync(stop), stop));
                     Beat();
                 }
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -78,7 +76,7 @@ public sealed class ReadTableWriter(
                 return;
             }
 
-            await Task.Delay(lease.Renewal / 3, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(lease.Renewal / 3, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
