@@ -61,6 +61,12 @@ public sealed record ScoreSheet
     /// <summary>Criteria in the order of the set.</summary>
     public required IReadOnlyList<CriterionLine> Criteria { get; init; }
 
+    /// <summary>
+    /// What stands between the criteria and the total, in the order of the calculation: Σ points of criteria + Σ adjustments = total,
+    /// exactly, in both views.
+    /// </summary>
+    public required IReadOnlyList<Adjustment> Adjustments { get; init; }
+
     /// <summary>What decides between equal totals, in the order of the set.</summary>
     public required IReadOnlyList<TieBreakLine> TieBreaks { get; init; }
 
@@ -140,6 +146,31 @@ public sealed record ValueSource(string Measure, MeasureKind Kind, ValueList<Fac
     /// <summary>Whether an entry with these facets counts.</summary>
     public bool Accepts(Facets facets) => FacetMatch.All(facets, Where);
 }
+
+/// <summary>Why a sum is not just the sum of its parts.</summary>
+public enum AdjustmentKind
+{
+    /// <summary>The parts of a section give more than its maximum: what is cut (vượt trần).</summary>
+    SectionCap,
+
+    /// <summary>A deduction section takes more than its maximum, or than its target has above the floor: what is not taken.</summary>
+    DeductionLimit,
+
+    /// <summary>Criteria of a section do not apply: the others are scaled up to its maximum.</summary>
+    SectionScaling,
+
+    /// <summary>Criteria do not apply: the total is scaled up to the maximum of the sheet.</summary>
+    TotalScaling,
+
+    /// <summary>Rounding of the total.</summary>
+    TotalRounding,
+}
+
+/// <summary>A line between the criteria and the total. Lines that change nothing are left out.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Section">Code of the section; null for the total.</param>
+/// <param name="Points">What it adds.</param>
+public sealed record Adjustment(AdjustmentKind Kind, string? Section, Points Points);
 
 /// <summary>A tie-break with its numbers.</summary>
 /// <param name="Label">Vietnamese label.</param>

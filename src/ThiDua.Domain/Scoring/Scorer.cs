@@ -42,7 +42,7 @@ public static class Scorer
             criteria[i] = Line(plan, plan.Criteria[i], unit.Tallies);
         }
 
-        var (sections, total) = new SectionTotals(plan, criteria).AddUp();
+        var (sections, adjustments, total) = new SectionTotals(plan, criteria).AddUp();
         return new ScoreSheet
         {
             Unit = unit.Code,
@@ -54,6 +54,7 @@ public static class Scorer
             Total = total,
             Sections = sections,
             Criteria = criteria,
+            Adjustments = adjustments,
             TieBreaks = TieBreaks(plan, unit.Tallies, criteria, sections),
         };
     }

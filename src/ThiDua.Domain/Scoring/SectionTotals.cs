@@ -9,8 +9,9 @@ namespace ThiDua.Domain.Scoring;
 internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
 {
     private readonly SectionLine[] _lines = new SectionLine[plan.Sections.Count];
+    private readonly List<Adjustment> _adjustments = [];
 
-    public (SectionLine[] Lines, Points Total) AddUp()
+    public (SectionLine[] Lines, IReadOnlyList<Adjustment> Adjustments, Points Total) AddUp()
     {
         var total = default(Points);
         foreach (var section in plan.Top)
@@ -22,15 +23,17 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
         }
 
         total = Deduct(total, target: null);
-        return (_lines, total.Rounded(plan.Set.Rounding.Total));
+        var rounded = total.Rounded(plan.Set.Rounding.Total);
+        Adjust(AdjustmentKind.TotalRounding, null, rounded - total);
+        return (_lines, _adjustments, rounded);
     }
 
     private Points Section(PlannedSection section)
     {
-        var max = section.Section.Max;
-        var points = section.Kind == SectionKind.Deduction
-            ? -(-Parts(section)).AtMost(max)
-            : Deduct(Parts(section).AtMost(max), section.Section.Code);
+        var (max, parts) = (section.Section.Max, Parts(section));
+        var capped = section.Kind == SectionKind.Deduction ? -(-parts).AtMost(max) : parts.AtMost(max);
+        Adjust(AdjustmentKind.SectionCap, section.Section.Code, capped - parts);
+        var points = section.Kind == SectionKind.Deduction ? capped : Deduct(capped, section.Section.Code);
         _lines[section.Index] = Line(section, points);
         return points;
     }
@@ -62,13 +65,23 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
             }
 
             var (max, floor) = (deduction.Section.Max, deduction.Section.Floor);
-            var asked = (-Parts(deduction)).AtMost(max);
+            var parts = -Parts(deduction);
+            var asked = parts.AtMost(max);
             var taken = new Points(Taken(from.Claimed, asked.Claimed, floor), Taken(from.Verified, asked.Verified, floor));
+            Adjust(AdjustmentKind.DeductionLimit, deduction.Section.Code, parts - taken);
             _lines[deduction.Index] = Line(deduction, -taken);
             from -= taken;
         }
 
         return from;
+    }
+
+    private void Adjust(AdjustmentKind kind, string? section, Points points)
+    {
+        if (points != default)
+        {
+            _adjustments.Add(new Adjustment(kind, section, points));
+        }
     }
 
     // Points below the floor stay where they are: a floor never lifts.
