@@ -183,8 +183,12 @@ internal sealed class ValueWords(bool exact)
 
     // Members of a family have no label of their own.
     private string Measure(string code) => MeasureCatalogue.Find(code) is not { } found ? code
-        : exact || found.Code != code ? $"{found.Label} {code}"
-        : found.Label;
+        : exact || found.Code != code ? $"{Counted(found.Label)} {code}"
+        : Counted(found.Label);
+
+    // "Đơn thư: đã đến hạn" counts petitions.
+    private static string Counted(string label) =>
+        label.Contains(": ", StringComparison.Ordinal) ? $"Số {Words.Lower(label.Replace(": ", " ", StringComparison.Ordinal))}" : label;
 }
 
 /// <summary>Numbers and days as Vietnamese writes them.</summary>
