@@ -18,9 +18,12 @@ internal static class DiffFields
         new("rounding", "làm tròn", s => s.Rounding, s => $"tiêu chí {s.Rounding.Criterion} chữ số, tổng {s.Rounding.Total} chữ số"),
         new("effective", "hiệu lực", s => s.Effective, s => Words.Days(s.Effective)),
         new("tieBreaks", "tiêu chí phụ", s => s.TieBreaks, s => Ties(s, exact: false), s => Ties(s, exact: true)),
+        new("classification", "xếp loại", s => s.Classification, s => Classes(s, exact: false), s => Classes(s, exact: true)),
         new("sample", "mẫu tham khảo", s => s.Sample, s => YesNo(s.Sample)),
         new("source", "nguồn", s => s.Source, s => Quoted(s.Source)),
         new("note", "ghi chú", s => s.Note, s => Quoted(s.Note)),
+        new("toConfirm", "điều cần xác nhận", s => s.ToConfirm, s => Quoted(s.ToConfirm)),
+        new("lastReview", "ngày rà soát", s => s.LastReview, s => s.LastReview is { } day ? Words.Day(day) : null),
     ];
 
     /// <summary>Rows of a section.</summary>
@@ -34,6 +37,7 @@ internal static class DiffFields
         new("floor", "mức sàn", s => s.Floor, s => Words.Number(s.Floor)),
         new("legalBasis", "căn cứ", s => s.LegalBasis, s => s.LegalBasis?.ToString()),
         new("note", "ghi chú", s => s.Note, s => Quoted(s.Note)),
+        new("toConfirm", "điều cần xác nhận", s => s.ToConfirm, s => Quoted(s.ToConfirm)),
     ];
 
     /// <summary>Rows of a criterion; how its formula reads depends on where it stands.</summary>
@@ -43,7 +47,17 @@ internal static class DiffFields
         new("max", "điểm tối đa", p => p.Criterion!.Max, p => Words.Number(p.Max)),
         new("legalBasis", "căn cứ", p => p.Criterion!.LegalBasis, p => p.Criterion!.LegalBasis.ToString()),
         new("formula", "cách tính", p => p.Criterion!.Formula, p => Quoted(FormulaWords.Of(p.Criterion!, p.Kind)), p => Quoted(FormulaWords.Of(p.Criterion!, p.Kind, exact: true))),
+        new(
+            "gate", "điều kiện có điểm", p => p.Criterion!.Gate,
+            p => p.Criterion!.Gate is { } gate ? Quoted(ClassWords.Of(gate)) : null, p => p.Criterion!.Gate is { } gate ? Quoted(ClassWords.Of(gate, exact: true)) : null),
+        new(
+            "notApplicable", "trường hợp không áp dụng", p => p.Criterion!.NotApplicable,
+            p => p.Criterion!.NotApplicable is { } rule ? Quoted(ClassWords.Of(rule)) : null,
+            p => p.Criterion!.NotApplicable is { } rule ? Quoted(ClassWords.Of(rule, exact: true)) : null),
+        new("scope", "phạm vi", p => p.Criterion!.Scope, p => Quoted(ClassWords.Of(p.Criterion!.Scope))),
+        new("measures", "nội dung đo", p => p.Criterion!.Measures, p => Quoted(p.Criterion!.Measures)),
         new("note", "ghi chú", p => p.Criterion!.Note, p => Quoted(p.Criterion!.Note)),
+        new("toConfirm", "điều cần xác nhận", p => p.Criterion!.ToConfirm, p => Quoted(p.Criterion!.ToConfirm)),
     ];
 
     public static IEnumerable<CriteriaChange> OfSet(CriteriaSet old, CriteriaSet @new) => Compare(Set, old, @new, null, "Bộ tiêu chí");
@@ -85,6 +99,9 @@ internal static class DiffFields
 
     private static string? Ties(CriteriaSet set, bool exact) =>
         set.TieBreaks.Count == 0 ? null : string.Join(", rồi ", set.TieBreaks.Select(t => FormulaWords.Of(t, exact)));
+
+    private static string? Classes(CriteriaSet set, bool exact) =>
+        set.Classification is { } classification ? Quoted(string.Join("; ", ClassWords.Of(classification, exact))) : null;
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
 

@@ -57,7 +57,7 @@ public static class CaseReader
 
         var period = map.Require("period") is { } days ? Period(context, days) : null;
         var parts = SheetPart.Of(set);
-        var (cases, names, codes, budget) = (new List<CriteriaCase>(), new HashSet<string>(), new SheetCodes(parts), new CaseBudget(parts.Count));
+        var (cases, names, codes, budget) = (new List<CriteriaCase>(), new HashSet<string>(), new SheetCodes(parts, set.Classification), new CaseBudget(parts.Count));
         foreach (var item in map.Require("cases") is { } list ? context.Items(list, MaxCases) : [])
         {
             // Each case finds its own problems: it may expect them.
@@ -108,7 +108,7 @@ public static class CaseReader
             others.Add(units.Unit(below, below.Text("name", CriteriaLimits.Title) ?? ""));
         }
 
-        if (map.Find("expect")?["problem"] is null && unit.Expected.Count == 0 && others.TrueForAll(u => u.Expected.Count == 0))
+        if (map.Find("expect")?["problem"] is null && !unit.Expects && others.TrueForAll(u => !u.Expects))
         {
             context.Report("cases.no-expectation", "Tình huống phải mong đợi điều gì đó (expect), nếu không thì không kiểm tra được gì.", node);
         }
@@ -186,10 +186,14 @@ internal sealed class CaseBudget(int parts)
 
 /// <summary>Codes that a case can refer to.</summary>
 /// <param name="parts">Sections and criteria of the sheet.</param>
-internal sealed class SheetCodes(IReadOnlyList<SheetPart> parts)
+/// <param name="classification">Its classes, or null.</param>
+internal sealed class SheetCodes(IReadOnlyList<SheetPart> parts, Classification? classification)
 {
     private readonly Dictionary<string, SheetPart> _parts = parts.ToDictionary(p => p.Code);
 
     /// <summary>A section or criterion, or null.</summary>
     public SheetPart? Find(string code) => _parts.GetValueOrDefault(code);
+
+    /// <summary>Codes of the classes, best first; none when the sheet does not classify.</summary>
+    public IReadOnlyList<string> Classes { get; } = [.. classification?.Classes.Select(c => c.Code) ?? []];
 }

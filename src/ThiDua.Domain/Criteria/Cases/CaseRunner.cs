@@ -22,7 +22,7 @@ public static class CaseRunner
         var sheets = Scorer.Score(Inputs(set, @case));
         return new CaseResult(
             @case.Name, @case.Line,
-            [.. @case.Units.SelectMany((unit, i) => unit.Expected.SelectMany(e => Differences(sheets[i], e, i == 0 ? null : unit.Name)))]);
+            [.. @case.Units.SelectMany((unit, i) => Differences(sheets[i], unit, i == 0 ? null : unit.Name))]);
     }
 
     /// <summary>What scoring gets to see.</summary>
@@ -45,6 +45,22 @@ public static class CaseRunner
 
         var actual = @case.Problems.Count == 0 ? "không có lỗi" : string.Join(", ", @case.Problems.Select(p => p.Code).Distinct());
         return new CaseDifference(null, "problem", null, expected, actual, [], $"Mong đợi lỗi {expected}, thực tế: {actual}");
+    }
+
+    private static IEnumerable<CaseDifference> Differences(ScoreSheet sheet, CaseUnit unit, string? name) =>
+        unit.Expected.SelectMany(e => Differences(sheet, e, name))
+            .Concat(ClassDifference(sheet, View.Claimed, unit.ExpectedClass.Claimed, name))
+            .Concat(ClassDifference(sheet, View.Verified, unit.ExpectedClass.Verified, name));
+
+    private static IEnumerable<CaseDifference> ClassDifference(ScoreSheet sheet, View view, string? expected, string? unit)
+    {
+        if (expected is not null && sheet.Class is { } classes && classes[view].Code != expected)
+        {
+            var (actual, where) = (classes[view], unit is null ? "Xếp loại" : $"{unit}, Xếp loại");
+            yield return new CaseDifference(
+                unit, "class", view, expected, actual.Code, [],
+                $"{where}{ExpectedLine.ViewWords(view)}: mong đợi {expected}, được {actual.Code}. {string.Join(" ", actual.Reasons)}");
+        }
     }
 
     private static IEnumerable<CaseDifference> Differences(ScoreSheet sheet, ExpectedPoints expected, string? unit)
@@ -136,7 +152,8 @@ internal sealed class ExpectedLine
         return within;
     }
 
-    private static string ViewWords(View? view) => view switch
+    /// <summary>The view, as it stands behind a name.</summary>
+    public static string ViewWords(View? view) => view switch
     {
         null => "",
         View.Claimed => " (kê khai)",

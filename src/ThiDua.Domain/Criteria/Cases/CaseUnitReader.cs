@@ -40,6 +40,7 @@ internal sealed class CaseUnitReader(DocContext context, SheetCodes codes, Score
         },
         Below = map.Find("below") is { } list ? [.. context.Items(list, CriteriaLimits.Items).Select(Below)] : [],
         Expected = map.Find("expect") is { } expect ? [.. Expected(expect)] : [],
+        ExpectedClass = map.Find("expect")?["class"] is { } expected ? ExpectedClass(expected) : default,
     };
 
     private CaseUnit Below(DocNode node)
@@ -193,7 +194,24 @@ internal sealed class CaseUnitReader(DocContext context, SheetCodes codes, Score
             return Points(criterion, node) is { } points ? new Judgement(points, []) : null;
         }
 
-        return new Judgement(null, [.. context.Items(node, CriteriaLimits.Items).Select(Slug).OfType<string>()]);
+        if (criterion.Criterion!.Formula is not Formula.Options options)
+        {
+            context.Report("criteria.not-a-number", $"Tiêu chí {criterion.Code} chấm bằng điểm: ghi một số.", node);
+            return null;
+        }
+
+        return new Judgement(null, [.. context.Items(node, CriteriaLimits.Items).Select(n => Choice(options, n)).OfType<string>()]);
+    }
+
+    private string? Choice(Formula.Options options, DocNode node)
+    {
+        if (context.Text(node, 60) is not { } code || options.Choices.Any(c => c.Code == code))
+        {
+            return node.Text;
+        }
+
+        context.Report("criteria.unknown-code", $"Không có mức nào mang mã \"{DocRules.Short(code)}\" để chọn.", node);
+        return null;
     }
 
     private decimal? Points(SheetPart criterion, DocNode node)
@@ -216,7 +234,7 @@ internal sealed class CaseUnitReader(DocContext context, SheetCodes codes, Score
     {
         foreach (var (code, value, _) in Members(node))
         {
-            if (code == "problem")
+            if (code is "problem" or "class")
             {
                 continue;
             }
@@ -242,6 +260,21 @@ internal sealed class CaseUnitReader(DocContext context, SheetCodes codes, Score
                 yield return new ExpectedPoints(code, claimed is null ? null : context.Number(claimed), verified is null ? null : context.Number(verified));
             }
         }
+    }
+
+    private (string? Claimed, string? Verified) ExpectedClass(DocNode node)
+    {
+        var reached = Class(node);
+        foreach (var code in new[] { reached.Claimed, reached.Verified })
+        {
+            if (code is not null && !codes.Classes.Contains(code))
+            {
+                context.Report("criteria.unknown-code", $"Bảng điểm không có mức xếp loại nào mang mã \"{DocRules.Short(code)}\".", node);
+                break;
+            }
+        }
+
+        return reached;
     }
 
     private (string? Claimed, string? Verified) Class(DocNode node)

@@ -59,6 +59,12 @@ public sealed record CaseUnit
 
     /// <summary>Points that are expected.</summary>
     public IReadOnlyList<ExpectedPoints> Expected { get; init; } = [];
+
+    /// <summary>Code of the class that is expected; null in a view that the case says nothing of.</summary>
+    public (string? Claimed, string? Verified) ExpectedClass { get; init; }
+
+    /// <summary>Whether anything is expected.</summary>
+    public bool Expects => Expected.Count > 0 || ExpectedClass != default;
 }
 
 /// <summary>What is recorded of a unit: one entry of the ledger, as it were.</summary>
@@ -87,7 +93,7 @@ public sealed record CaseResult(string Name, int Line, IReadOnlyList<CaseDiffere
 
 /// <summary>Something is other than a case expects.</summary>
 /// <param name="Unit">Name of the unit; null for the one that the case is about.</param>
-/// <param name="Code">Code of the criterion or section, <c>total</c> or <c>problem</c>.</param>
+/// <param name="Code">Code of the criterion or section, <c>total</c>, <c>class</c> or <c>problem</c>.</param>
 /// <param name="View">In which view; null for both alike.</param>
 /// <param name="Expected">What is expected, in words.</param>
 /// <param name="Actual">What is, in words.</param>
