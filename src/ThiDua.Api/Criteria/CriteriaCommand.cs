@@ -84,6 +84,7 @@ internal static class CriteriaCommand
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = WidthUnknown;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
         }
 
         try

@@ -40,6 +40,31 @@ public sealed class FormulaWordsTests
             new Formula.Imported(Figure("figure.par") with { Label = "Chỉ số CCHC" }, [new Band(null, false, 80, true, 0), new Band(80, false, null, false, 10)]),
             "theo chỉ số CCHC: từ 80 trở xuống: 0 điểm; trên 80: 10 điểm; chưa có số liệu thì 0 điểm"
         },
+        { new Formula.Target(new ValueExpression.Assigned("A.1"), Held), "số cuộc đối thoại đạt chỉ tiêu được giao ở tiêu chí A.1: 10 điểm, chưa đạt thì theo tỷ lệ" },
+        { new Formula.Stepped(Held, 4, 2, 3, 0.5m), "số cuộc đối thoại đạt 4: 2 điểm, cứ thêm 3 được thêm 0,5 điểm, tối đa 10 điểm; chưa đạt thì 0 điểm" },
+        {
+            new Formula.Timeliness(MeasureQuery.Of("report.submitted"), "days-late", [new Band(null, false, 0, true, 2), new Band(0, false, 5, true, 1), new Band(5, false, null, false, 0)]),
+            "mỗi báo cáo đã nộp theo số ngày chậm: từ 0 trở xuống: 2 điểm; trên 0 đến 5: 1 điểm; trên 5: 0 điểm; cộng lại, tối đa 10 điểm"
+        },
+        { new Formula.LeaderRelative(Held, null, Group.Cluster), "10 điểm × số cuộc đối thoại ÷ mức cao nhất trong cụm" },
+        {
+            new Formula.LeaderRelative(Held, 12, Group.Period),
+            "so số cuộc đối thoại với chỉ tiêu 12 và với đơn vị dẫn đầu trong tất cả các đơn vị trong kỳ: chưa đạt thì theo tỷ lệ, nhiều nhất 5 điểm;"
+            + " từ mức đạt trở lên được 5 điểm đến 10 điểm tùy khoảng cách tới đơn vị dẫn đầu"
+        },
+        { new Formula.AverageRelative(Held, null, Group.Region), "10 điểm khi số cuộc đối thoại đạt mức trung bình của các đơn vị cùng vùng; nếu không thì 0 điểm" },
+        { new Formula.AverageRelative(Held, 85.5m, Group.Kind), "10 điểm khi số cuộc đối thoại đạt mức trung bình đã công bố (85,5); nếu không thì 0 điểm" },
+        { new Formula.Options([new Choice("a", "Đạt", 10), new Choice("b", "Chưa đạt", 0)], Several: false), "chọn một mức: Đạt: 10 điểm; Chưa đạt: 0 điểm" },
+        { new Formula.Options([new Choice("a", "Có kế hoạch", 5), new Choice("b", "Có kết quả", 7)], Several: true), "chọn các mức, cộng lại tối đa 10 điểm: Có kế hoạch: 5 điểm; Có kết quả: 7 điểm" },
+        { new Formula.Appraised(), "đơn vị tự chấm, hội đồng thẩm định từ 0 điểm đến 10 điểm" },
+        {
+            new Formula.Sample(Sheets.Sum("survey.satisfied"), Sheets.Sum("survey.answers"), 0.4m, 50),
+            "0,4 điểm cho mỗi người xác nhận (số phiếu hài lòng) trong số được hỏi (số phiếu khảo sát), tối đa 10 điểm; hỏi dưới 50 người thì 0 điểm"
+        },
+        {
+            new Formula.Survey(Sheets.Sum("survey.satisfied"), Sheets.Sum("survey.answers"), 30),
+            "10 điểm × số phiếu hài lòng ÷ số phiếu khảo sát, tối đa 10 điểm; số phiếu khảo sát dưới 30 thì 0 điểm"
+        },
     };
 
     [Theory, MemberData(nameof(Formulas))]
@@ -65,6 +90,19 @@ public sealed class FormulaWordsTests
         { Figure("figure.par"), "chỉ số từ nguồn ngoài figure.par mới nhất" },
         { new ValueExpression.Number(0.25m), "0,25" },
         { new ValueExpression.UnitsInPeriod(CalendarUnit.Month, DateRange.Always), "số tháng trong kỳ" },
+        { new ValueExpression.Product(Held, 0.75m), "(số cuộc đối thoại nhân 0,75)" },
+        { new ValueExpression.Per(Held, Headcount.Residents, 1000), "số cuộc đối thoại trên 1.000 người dân" },
+        { new ValueExpression.People(Headcount.Staff), "số biên chế" },
+        { new ValueExpression.ByRegion([new RegionNumber("mountain", 60)], 80), "mức theo vùng (mountain: 60; vùng khác: 80)" },
+        { new ValueExpression.Assigned("A.1"), "chỉ tiêu được giao ở tiêu chí A.1" },
+        { new ValueExpression.Judged("A.1"), "điểm tự chấm, thẩm định của tiêu chí A.1" },
+        { new ValueExpression.Chosen("A.1", "tot"), "việc chọn mức tot ở tiêu chí A.1" },
+        { new ValueExpression.SumWithin(MeasureQuery.Of("report.submitted"), "days-late", new Band(1, true, 1, true, 0)), "số báo cáo đã nộp có số ngày chậm bằng 1" },
+        { new ValueExpression.UnitsBelow([], null), "số đơn vị trực thuộc" },
+        {
+            new ValueExpression.UnitsBelow([Domain.Units.UnitKind.Village], new Condition.Compare(Held, Comparison.AtLeast, 1)),
+            "số đơn vị trực thuộc là thôn, ấp, tổ dân phố có số cuộc đối thoại từ 1 trở lên"
+        },
     };
 
     [Theory, MemberData(nameof(Values))]
@@ -78,8 +116,11 @@ public sealed class FormulaWordsTests
     {
         Condition Is(Comparison comparison, decimal number) => new Condition.Compare(Held with { Label = "Số việc" }, comparison, number);
         FormulaWords.Of(new Condition.All(
-            [Is(Comparison.AtLeast, 1), new Condition.Any([Is(Comparison.MoreThan, 2), Is(Comparison.Equal, 0)]), Is(Comparison.AtMost, 9), Is(Comparison.LessThan, 10.5m)]))
-            .ShouldBe("số việc từ 1 trở lên và (số việc trên 2 hoặc số việc bằng 0) và số việc không quá 9 và số việc dưới 10,5");
+            [Is(Comparison.AtLeast, 1), new Condition.Any([Is(Comparison.MoreThan, 2), Is(Comparison.Equal, 0)]), Is(Comparison.AtMost, 9), Is(Comparison.LessThan, 10.5m), new Condition.Unknown(Held), new Condition.InRegion(["island", "mountain"])]))
+            .ShouldBe(
+                "số việc từ 1 trở lên và (số việc trên 2 hoặc số việc bằng 0) và số việc không quá 9 và số việc dưới 10,5 và chưa có số cuộc đối thoại"
+                + " và đơn vị thuộc vùng island, mountain");
+        typeof(Condition).GetNestedTypes().Length.ShouldBe(5, "a new condition needs words, and a place in this test");
     }
 
     [Fact]
@@ -91,7 +132,58 @@ public sealed class FormulaWordsTests
     {
         FormulaWords.Of(new TieBreak.PointsOf("II")).ShouldBe("điểm của II cao hơn xếp trên");
         FormulaWords.Of(new TieBreak.ValueOf(Held) { LowestFirst = true }).ShouldBe("số cuộc đối thoại thấp hơn xếp trên");
+        FormulaWords.Of(new TieBreak.Vote()).ShouldBe("phiếu bình xét cao hơn xếp trên");
         FormulaWords.Of(new TieBreak.ValueOf(Held) { Label = "Đối thoại" }).ShouldBe("đối thoại cao hơn xếp trên");
+    }
+
+    [Fact]
+    public void What_surrounds_a_formula_is_said_too()
+    {
+        var when = new Condition.Compare(Held, Comparison.AtLeast, 1);
+        ClassWords.Around(Sheets.Each("A.1", 10, "dialogue.held")).ShouldBeEmpty();
+        ClassWords.Around(Sheets.Each("A.1", 10, "dialogue.held") with { Gate = new Gate(when), NotApplicable = new NotApplicable(NotApplicableMeaning.ScaleSection, when), Scope = Scope.OwnAndBelow })
+            .ShouldBe(
+            [
+                "chỉ có điểm khi số cuộc đối thoại từ 1 trở lên",
+                "không áp dụng khi số cuộc đối thoại từ 1 trở lên hoặc hội đồng công nhận: không tính, quy đổi trong nội dung",
+                "tính hoạt động của đơn vị và các đơn vị trực thuộc",
+            ]);
+        ClassWords.Of(new Gate(when, "Có kế hoạch")).ShouldBe("chỉ có điểm khi có kế hoạch");
+        foreach (var (means, words) in new[] { (NotApplicableMeaning.ScaleTotal, "không tính, quy đổi tổng điểm"), (NotApplicableMeaning.Full, "được đủ điểm"), (NotApplicableMeaning.Zero, "0 điểm") })
+        {
+            ClassWords.Of(new NotApplicable(means)).ShouldBe($"không áp dụng khi hội đồng công nhận: {words}");
+        }
+    }
+
+    [Fact]
+    public void Classes_are_said_with_ends_conditions_and_caps()
+    {
+        var rules = new Classification(
+            [
+                new ClassRule
+                {
+                    Code = "tot", Title = "Tốt", Lower = new Bound(90, true), Regions = [new RegionNumber("mountain", 80)],
+                    Conditions = [new ClassCondition.NoCriterionAtZero(), new ClassCondition.EverySection(0.5m), new ClassCondition.PointsOf("A", 0.8m), new ClassCondition.BelowReach("dat", 0.7m)],
+                },
+                new ClassRule { Code = "dat", Title = "Đạt", Lower = new Bound(50, false), Upper = new Bound(90, false) },
+                new ClassRule { Code = "chua-dat", Title = "Chưa đạt", Upper = new Bound(50, true) },
+            ],
+            "dat",
+            [
+                new ClassCap("chua-dat", new ClassCondition.NoSelfScore(), "Không tự chấm điểm", new LegalBasis("Văn bản", "Điều 6")),
+                new ClassCap("dat", new ClassCondition.Values(new Condition.Compare(Sheets.Sum("discipline.imposed"), Comparison.AtLeast, 1)), "Có người bị kỷ luật"),
+            ]);
+        ClassWords.Of(rules).ShouldBe(
+        [
+            "Tốt: từ 90 điểm (vùng mountain: 80), không có tiêu chí nào 0 điểm, nội dung nào cũng đạt từ 50 % điểm tối đa, A đạt từ 80 % điểm tối đa, từ 70 % đơn vị trực thuộc đạt Đạt trở lên",
+            "Đạt: trên 50 điểm, dưới 90 điểm",
+            "Chưa đạt: đến 50 điểm",
+            "Không thuộc mức nào thì xếp Đạt",
+            "Không tự chấm điểm: cao nhất là Chưa đạt (Điều 6, Văn bản)",
+            "Có người bị kỷ luật: cao nhất là Đạt",
+        ]);
+        ClassWords.Of(rules, exact: true)[^1].ShouldBe("Có người bị kỷ luật: cao nhất là Đạt [dat] khi số người bị kỷ luật discipline.imposed từ 1 trở lên");
+        typeof(ClassCondition).GetNestedTypes().Length.ShouldBe(6, "a new condition needs words, and a place in this test");
     }
 
     private static ValueExpression.Latest Figure(string code) => new(code, ValueSpan.Period, DateRange.Always);

@@ -60,7 +60,7 @@ public sealed class CaseTests
         var @case = Read(Named(
             """
             {"unit": {"kind": "school", "level": "province", "region": "mountain", "residents": 1200, "staff": 25}, "targets": {"A.1": 5}, "selfScores": {"A.1": 7.5},
-             "appraisals": {"A.1": ["dat", "tot"]}, "notApplicable": ["A.2"], "tieVotes": 3,
+             "appraisals": {"A.1": 6}, "notApplicable": ["A.2"], "tieVotes": 3,
              "below": [{"name": "Thôn 1", "unit": {"kind": "village", "level": "hamlet"}, "given": [{"measure": "t.count"}], "class": {"claimed": "tot"}}],
              "cluster": [{"name": "Xã khác", "tieVotes": 1}], "expect": {"total": 0}}
             """)).Cases.ShouldNotBeNull()[0];
@@ -70,12 +70,48 @@ public sealed class CaseTests
         unit.Attributes.ShouldBe(new UnitAttributes("Đơn vị", UnitKind.School, UnitLevel.Province, null, "mountain", 1200, 25));
         unit.Entry.Targets["A.1"].ShouldBe(5);
         unit.Entry.SelfScores["A.1"].Points.ShouldBe(7.5m);
-        unit.Entry.Appraisals["A.1"].Options.ShouldBe(["dat", "tot"]);
+        unit.Entry.Appraisals["A.1"].ShouldBe(new Domain.Entries.Judgement(6, []));
         unit.Entry.NotApplicable.ShouldBe(["A.2"]);
         var below = unit.Below.ShouldHaveSingleItem();
         (below.Attributes.Kind, below.Class).ShouldBe((UnitKind.Village, ("tot", null)));
         below.Tallies.Sums(Domain.Activities.View.Claimed, "t.count", inputs.Period.From, inputs.Period.To).Sum(r => r.Quantity).ShouldBe(1);
     }
+
+    private static readonly CriteriaSet Judged = Sheets.Set(
+        Sheets.Section("A", 20, Sheets.Criterion("A.1", 10, new Formula.Options([new Choice("dat", "Đạt", 5), new Choice("tot", "Tốt", 10)], Several: false)), Sheets.Criterion("A.2", 10, new Formula.Appraised())))
+        with
+    {
+        Classification = new Classification(
+            [new ClassRule { Code = "gioi", Title = "Giỏi", Lower = new Bound(15, true) }, new ClassRule { Code = "thuong", Title = "Thường", Upper = new Bound(15, false) }], "thuong", []),
+    };
+
+    [Theory]
+    [InlineData("""{"selfScores": {"A.1": ["tot"], "A.2": 8}, "appraisals": {"A.1": ["dat"], "A.2": 6.5}, "expect": {"A": {"claimed": 18, "verified": 11.5}, "class": {"claimed": "gioi", "verified": "thuong"}}}""")]
+    [InlineData("""{"expect": {"class": "thuong"}}""")]
+    [InlineData("""{"selfScores": {"A.2": 11}, "expect": {"problem": "cases.points-out-of-range"}}""")]
+    public void Judgements_options_and_classes(string body)
+    {
+        var reading = CaseReader.ReadJson(Encoding.UTF8.GetBytes(Named(body)), Judged, Documents.Find);
+        reading.Problems.ShouldBeEmpty();
+        CaseRunner.Run(Judged, reading.Cases![0]).Differences.Select(d => d.Sentence).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Another_class_than_expected_is_told_with_its_rules()
+    {
+        var reading = CaseReader.ReadJson(Encoding.UTF8.GetBytes(Named("""{"expect": {"class": {"claimed": "gioi"}}}""")), Judged, Documents.Find);
+        var difference = CaseRunner.Run(Judged, reading.Cases![0]).Differences.ShouldHaveSingleItem();
+        (difference.Code, difference.Expected, difference.Actual).ShouldBe(("class", "gioi", "thuong"));
+        difference.Sentence.ShouldBe("Xếp loại (kê khai): mong đợi gioi, được thuong. Tổng điểm 0 thuộc mức Thường (dưới 15 điểm).");
+    }
+
+    [Theory]
+    [InlineData("criteria.unknown-code", "/cases/0/selfScores/A.1/0", """{"selfScores": {"A.1": ["kem"]}, "expect": {"total": 0}}""")]
+    [InlineData("criteria.not-a-number", "/cases/0/selfScores/A.2", """{"selfScores": {"A.2": ["tot"]}, "expect": {"total": 0}}""")]
+    [InlineData("criteria.unknown-code", "/cases/0/expect/class", """{"expect": {"class": "xuat-sac"}}""")]
+    public void Options_and_classes_that_do_not_exist_are_refused(string code, string pointer, string body) =>
+        CaseReader.ReadJson(Encoding.UTF8.GetBytes(Named(body)), Judged, Documents.Find).Problems.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            p => p.Code.ShouldBe(code), p => p.Pointer.ShouldBe(pointer));
 
     [Theory]
     [InlineData("cases.other-sheet", "/criteria", "\"thu\"", "\"khac\"")]
