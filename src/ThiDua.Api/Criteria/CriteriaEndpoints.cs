@@ -101,9 +101,10 @@ internal static class CriteriaEndpoints
         return written.Answer(http, number > 0 ? Location(to, number) : null);
     }
 
-    private static async Task<IResult> CheckAsync(string code, int n, HttpContext http, BoardState board)
+    private static async Task<IResult> CheckAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
     {
         http.Only();
+        await runner.BoardAtHeadAsync(http.RequestAborted); // Whoever checks has just written.
         var body = await http.BodyAsync(JsonBody.BytesMax);
         var json = body.Length > 0 && IsJson(http.Request);
         var (history, version) = Find(board, code, n);

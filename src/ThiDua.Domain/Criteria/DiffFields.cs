@@ -60,7 +60,8 @@ internal static class DiffFields
         new("toConfirm", "điều cần xác nhận", p => p.Criterion!.ToConfirm, p => Quoted(p.Criterion!.ToConfirm)),
     ];
 
-    public static IEnumerable<CriteriaChange> OfSet(CriteriaSet old, CriteriaSet @new) => Compare(Set, old, @new, null, "Bộ tiêu chí");
+    public static IEnumerable<CriteriaChange> OfSet(CriteriaSet old, CriteriaSet @new) => Compare(Set, old, @new, null, "Bộ tiêu chí")
+        .SelectMany(c => c is { What: "classification", Old: not null, New: not null } ? Rules(c, old.Classification!, @new.Classification!) : [c]);
 
     public static IEnumerable<CriteriaChange> OfSection(Section old, Section @new) => Compare(Section, old, @new, @new.Code, $"Nội dung {@new.Code}");
 
@@ -86,6 +87,33 @@ internal static class DiffFields
             }
 
             yield return new CriteriaChange(CriteriaChangeKind.Changed, code, field.What, was, @is, $"{name}: {Told(field.Label, was, @is)}");
+        }
+    }
+
+    /// <summary>The rules of a classification that changed, not all of them.</summary>
+    private static IEnumerable<CriteriaChange> Rules(CriteriaChange whole, Classification old, Classification @new)
+    {
+        var exact = ClassWords.Of(old).SequenceEqual(ClassWords.Of(@new));
+        var (before, after) = (ClassWords.Of(old, exact), ClassWords.Of(@new, exact));
+        var (gone, added) = (before.Except(after).ToList(), after.Except(before).ToList());
+        if (gone.Count == 0 && added.Count == 0)
+        {
+            yield return whole; // Only their order.
+        }
+
+        for (var i = 0; i < Math.Max(gone.Count, added.Count); i++)
+        {
+            // As many as before: each in its place; else some are gone and some are new.
+            var (was, @is) = gone.Count == added.Count ? (gone[i], added[i]) : (gone.ElementAtOrDefault(i), null);
+            if (was is not null)
+            {
+                yield return whole with { Old = was, New = @is, Sentence = @is is null ? $"Xếp loại: bỏ \"{was}\"" : $"Xếp loại: từ \"{was}\" thành \"{@is}\"" };
+            }
+
+            if (@is is null && added.ElementAtOrDefault(i) is { } fresh)
+            {
+                yield return whole with { Old = null, New = fresh, Sentence = $"Xếp loại: thêm \"{fresh}\"" };
+            }
         }
     }
 

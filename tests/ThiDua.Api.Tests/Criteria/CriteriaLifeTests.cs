@@ -28,7 +28,7 @@ public sealed class CriteriaLifeTests(ThiDuaServer server) : IClassFixture<ThiDu
         await PublishAsync("doi", 2);
         (await StatusesAsync("doi")).ShouldBe("1 superseded 2026-01-01-2026-12-31, 2 published 2027-01-01-");
 
-        var version = await Editor.GetOkAsync("/api/criteria-sets/doi/versions/1");
+        var version = await GetAsync("/api/criteria-sets/doi/versions/1");
         (version.GetProperty("status").GetString(), version.GetProperty("inEffect").GetProperty("to").GetString()).ShouldBe(("superseded", "2026-12-31"));
         version.GetProperty("effective").GetProperty("to").ValueKind.ShouldBe(JsonValueKind.Null, "what its document says does not change");
     }
@@ -42,7 +42,7 @@ public sealed class CriteriaLifeTests(ThiDuaServer server) : IClassFixture<ThiDu
         var head = await server.HeadAsync();
         (await Editor.StepOkAsync("/api/criteria-sets/chep/versions/1/copy", body, "k1")).Position().ShouldBe(first.Position());
         (await server.HeadAsync()).ShouldBe(head);
-        var copy = await Editor.GetOkAsync("/api/criteria-sets/chep-sang/versions/1");
+        var copy = await GetAsync("/api/criteria-sets/chep-sang/versions/1");
         copy.GetProperty("document").GetProperty("code").GetString().ShouldBe("chep-sang");
         copy.GetProperty("document").GetProperty("effective").GetProperty("from").GetString().ShouldBe("2027-01-01");
         await (await Editor.StepAsync("/api/criteria-sets/chep/versions/1/copy", body, "k2")).ShouldBeProblemAsync(422, "criteria.version-not-next", "/version");
@@ -92,7 +92,7 @@ public sealed class CriteriaLifeTests(ThiDuaServer server) : IClassFixture<ThiDu
         await PutAsync("so-sanh", 1);
         await PublishAsync("so-sanh", 1);
         await PutAsync("so-sanh", 2, points: "2.5", max: "12");
-        var diff = await server.As("auditor").GetOkAsync("/api/criteria-sets/so-sanh/versions/1/diff/2");
+        var diff = await GetAsync("/api/criteria-sets/so-sanh/versions/1/diff/2");
         diff.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("sentence").GetString()).ShouldBe(
         [
             "Bộ tiêu chí: điểm tối đa từ 10 thành 12",
@@ -102,7 +102,7 @@ public sealed class CriteriaLifeTests(ThiDuaServer server) : IClassFixture<ThiDu
         ]);
         diff.GetProperty("points")[1].GetProperty("difference").GetDecimal().ShouldBe(2);
         diff.GetProperty("sums")[0].GetProperty("new").GetDecimal().ShouldBe(12);
-        (await Editor.GetOkAsync("/api/criteria-sets/so-sanh/versions/1/diff/1")).GetProperty("changes").GetArrayLength().ShouldBe(0);
+        (await GetAsync("/api/criteria-sets/so-sanh/versions/1/diff/1")).GetProperty("changes").GetArrayLength().ShouldBe(0);
         await (await Editor.GetAsync("/api/criteria-sets/so-sanh/versions/1/diff/3")).ShouldBeProblemAsync(404, "criteria.not-found");
     }
 
@@ -149,19 +149,21 @@ public sealed class CriteriaLifeTests(ThiDuaServer server) : IClassFixture<ThiDu
     public async Task A_version_is_given_back_as_the_file_that_a_person_would_write()
     {
         await PutAsync("tep", 1, "effective: { from: 2026-01-01 }\n");
-        var request = new HttpRequestMessage(HttpMethod.Get, "/api/criteria-sets/tep/versions/1");
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/criteria-sets/tep/versions/1?minPosition={await server.HeadAsync()}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/yaml"));
         var answer = await Editor.SendAsync(request);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/yaml");
         var yaml = await answer.Content.ReadAsStringAsync();
         yaml.ShouldStartWith("code: tep\nversion: 1\ntitle: Đối thoại (thử)\n");
         YamlDocument.ReadCriteria(Encoding.UTF8.GetBytes(yaml)).Set.ShouldBe(YamlDocument.ReadCriteria(Encoding.UTF8.GetBytes(Sheet("tep", 1, "effective: { from: 2026-01-01 }\n"))).Set);
-        (await Editor.GetOkAsync("/api/criteria-sets/tep/versions/1")).GetProperty("document").GetProperty("code").GetString().ShouldBe("tep");
+        (await GetAsync("/api/criteria-sets/tep/versions/1")).GetProperty("document").GetProperty("code").GetString().ShouldBe("tep");
     }
+
+    private async Task<JsonElement> GetAsync(string path) => await server.As("auditor").GetOkAsync($"{path}?minPosition={await server.HeadAsync()}");
 
     private async Task<string> StatusesAsync(string code)
     {
-        var sets = await Editor.GetOkAsync("/api/criteria-sets");
+        var sets = await GetAsync("/api/criteria-sets");
         var set = sets.GetProperty("items").EnumerateArray().Single(s => s.GetProperty("code").GetString() == code);
         return string.Join(", ", set.GetProperty("versions").EnumerateArray().Select(v =>
         {

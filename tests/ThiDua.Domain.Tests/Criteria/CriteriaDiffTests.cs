@@ -87,6 +87,23 @@ public sealed class CriteriaDiffTests
     }
 
     [Fact]
+    public void Of_a_classification_only_the_rules_that_changed_are_told()
+    {
+        Classification Rules(decimal good, params ClassCap[] caps) => new(
+            [new ClassRule { Code = "tot", Title = "Tốt", Lower = new Bound(good, true) }, new ClassRule { Code = "dat", Title = "Đạt", Upper = new Bound(good, false) }], "dat", [.. caps]);
+        IEnumerable<string> Told(Classification? old, Classification? @new) =>
+            CriteriaDiff.Between(Old with { Classification = old }, Old with { Classification = @new }).Changes.Select(c => c.Sentence);
+        var cap = new ClassCap("dat", new ClassCondition.NoSelfScore(), "Không tự chấm điểm");
+        Told(Rules(90), Rules(85)).ShouldBe(
+            ["Xếp loại: từ \"Tốt: từ 90 điểm\" thành \"Tốt: từ 85 điểm\"", "Xếp loại: từ \"Đạt: dưới 90 điểm\" thành \"Đạt: dưới 85 điểm\""]);
+        Told(Rules(90), Rules(90, cap)).ShouldBe(["Xếp loại: thêm \"Không tự chấm điểm: cao nhất là Đạt\""]);
+        Told(Rules(90, cap), Rules(90)).ShouldBe(["Xếp loại: bỏ \"Không tự chấm điểm: cao nhất là Đạt\""]);
+        Told(null, Rules(90)).ShouldBe(["Bộ tiêu chí: thêm xếp loại: \"Tốt: từ 90 điểm; Đạt: dưới 90 điểm; Không thuộc mức nào thì xếp Đạt\""]);
+        Told(Rules(90, cap), Rules(90, cap with { When = new ClassCondition.NoCriterionAtZero() })).ShouldBe(
+            ["Xếp loại: từ \"Không tự chấm điểm: cao nhất là Đạt [dat] khi đơn vị không tự chấm điểm\" thành \"Không tự chấm điểm: cao nhất là Đạt [dat] khi không có tiêu chí nào 0 điểm\""]);
+    }
+
+    [Fact]
     public void Every_key_of_a_document_has_a_row()
     {
         static IEnumerable<string> Keys(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

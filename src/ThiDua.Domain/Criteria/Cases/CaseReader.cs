@@ -108,7 +108,7 @@ public static class CaseReader
             others.Add(units.Unit(below, below.Text("name", CriteriaLimits.Title) ?? ""));
         }
 
-        if (map.Find("expect")?["problem"] is null && !unit.Expects && others.TrueForAll(u => !u.Expects))
+        if (map.Find("expect") is null && map.Find("cluster")?.Items.Any(i => i["expect"] is not null) != true)
         {
             context.Report("cases.no-expectation", "Tình huống phải mong đợi điều gì đó (expect), nếu không thì không kiểm tra được gì.", node);
         }

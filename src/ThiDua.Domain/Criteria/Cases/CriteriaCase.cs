@@ -62,9 +62,6 @@ public sealed record CaseUnit
 
     /// <summary>Code of the class that is expected; null in a view that the case says nothing of.</summary>
     public (string? Claimed, string? Verified) ExpectedClass { get; init; }
-
-    /// <summary>Whether anything is expected.</summary>
-    public bool Expects => Expected.Count > 0 || ExpectedClass != default;
 }
 
 /// <summary>What is recorded of a unit: one entry of the ledger, as it were.</summary>
