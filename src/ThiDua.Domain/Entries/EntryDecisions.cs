@@ -54,7 +54,12 @@ public static class EntryDecisions
     /// <summary>Declares that a criterion does not apply to the unit, or that it does after all.</summary>
     public static Decision Apply(EntrySheet sheet, EntryHistory now, string criterion, bool notApplicable, string? reason) =>
         Missing(sheet, criterion) ?? Answer(
-            [.. Require.Text(reason, "/reason")],
+            [
+                .. Require.That(
+                    !notApplicable || sheet.Find(criterion)!.NotApplicable is not null, "criterion.always-applies",
+                    "Bộ tiêu chí không cho phép bỏ tiêu chí này: tiêu chí áp dụng cho mọi đơn vị.", "/notApplicable"),
+                .. Require.Text(reason, "/reason"),
+            ],
             now.Entry.NotApplicable.Contains(criterion) == notApplicable ? []
             : notApplicable ? [new CriterionDeclaredNotApplicable(criterion) { Reason = reason }]
             : [new CriterionDeclaredApplicable(criterion) { Reason = reason }]);
@@ -148,23 +153,29 @@ public static class EntryDecisions
         return Answer(refusals, standing == new Judgement(entered.Points, [.. options ?? []]) ? [] : [say(entered.Points, options)]);
     }
 
-    private static IEnumerable<Refusal> Points(Criterion criterion, JudgementEntered entered) => (entered.Points, entered.Options) switch
+    private static IEnumerable<Refusal> Points(Criterion criterion, JudgementEntered entered) => (criterion.Formula, entered) switch
     {
-        (null, null) or (not null, not null) => [new Refusal("judgement.points-or-options", "Hãy nêu điểm, hoặc các phương án được chọn.", "/points")],
-        ({ } points, null) => [
+        (_, { Points: null, Options: null } or { Points: not null, Options: not null }) =>
+            [new Refusal("judgement.points-or-options", "Hãy nêu điểm, hoặc các phương án được chọn.", "/points")],
+        (Formula.Options, { Options: null }) =>
+            [new Refusal("judgement.options-needed", "Tiêu chí này chấm bằng cách chọn phương án, không nhập điểm.", "/points")],
+        (Formula.Options formula, { Options: { } options }) => Options(criterion, formula, options),
+        (_, { Options: not null }) => [new Refusal("judgement.no-options", "Tiêu chí này không có phương án để chọn; hãy nhập điểm.", "/options")],
+        (_, { Points: { } points }) =>
+        [
             .. Require.That(
                 points >= 0 && points <= criterion.Max, "points.out-of-range",
                 $"Điểm của tiêu chí này từ 0 đến {criterion.Max.ToString("0.####", Vietnamese)}.", "/points"),
             .. Require.Decimals(points, "/points"),
         ],
-        (null, { } options) => Options(criterion, options),
     };
 
-    private static IEnumerable<Refusal> Options(Criterion criterion, IReadOnlyList<string> options) =>
+    private static IEnumerable<Refusal> Options(Criterion criterion, Formula.Options formula, IReadOnlyList<string> options) =>
     [
+        .. Require.That(formula.Several || options.Count == 1, "option.exactly-one", "Tiêu chí này chọn đúng một phương án.", "/options"),
         .. Require.That(options.Distinct(StringComparer.Ordinal).Count() == options.Count, "list.repeats", "Danh sách có mục bị lặp.", "/options"),
         .. options.SelectMany((o, i) => Require.That(
-            false, "option.unknown", $"Tiêu chí {criterion.Code} không có phương án {DocRules.Short(o)}.", $"/options/{i}")),
+            formula.Choices.Any(c => c.Code == o), "option.unknown", $"Tiêu chí {criterion.Code} không có phương án {DocRules.Short(o)}.", $"/options/{i}")),
     ];
 
     private static Decision? Missing(EntrySheet sheet, string code) => sheet.Find(code) is null

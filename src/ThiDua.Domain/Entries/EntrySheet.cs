@@ -43,8 +43,5 @@ public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, Criter
     }
 
     /// <summary>A criterion of the sheet, or null.</summary>
-    public Criterion? Find(string code) => Criteria(Sheet.Sections).FirstOrDefault(c => c.Code == code);
-
-    private static IEnumerable<Criterion> Criteria(IEnumerable<Section> sections) =>
-        sections.SelectMany(s => s.Criteria.Concat(Criteria(s.Sections)));
+    public Criterion? Find(string code) => CriteriaTree.All(Sheet).FirstOrDefault(c => c.Code == code);
 }

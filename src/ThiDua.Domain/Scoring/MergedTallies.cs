@@ -18,6 +18,10 @@ public sealed class MergedTallies(IReadOnlyList<ITallies> all) : ITallies
         all.SelectMany(t => t.SumsPer(unit, view, measure, from, to));
 
     /// <inheritdoc/>
+    public decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to) =>
+        all.Sum(t => t.Sum(view, measure, where, from, to));
+
+    /// <inheritdoc/>
     public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to) => all
         .Select(t => t.Latest(view, measure, from, to)).OfType<LatestValue>()
         .OrderByDescending(v => (v.Day, v.Seq)).Select(v => (LatestValue?)v).FirstOrDefault();

@@ -48,7 +48,7 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
     /// <summary>What must be said about a unit's past on its sheet, as Vietnamese sentences.</summary>
     public IReadOnlyList<string> Notes(string unit) => world.Unit(unit) is { } found ? [.. _lineage.Notes(found)] : [];
 
-    /// <summary>Units whose quantities count for a unit: itself, what it took over, and what lies below it if its sheet needs them.</summary>
+    /// <summary>Whose days count for a unit: its own and those of what it took over.</summary>
     public IReadOnlyList<LineageSpan> PartsOf(Unit unit) => _lineage.Of(unit);
 
     /// <summary>Units below a unit on the day, by code; none when its sheet does not need them.</summary>
@@ -77,9 +77,8 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
         };
     }
 
-    /// <summary>Quantities of a unit with all that it inherited. Weighted parts are scored each by itself: there the unit's own stand here.</summary>
-    private ITallies Tallies(Unit unit, IReadOnlyList<LineageSpan> parts) =>
-        parts.Count == 1 || parts[0].Weight is not null
-            ? tallies(unit.Code)
-            : new MergedTallies([.. parts.Select(p => tallies(p.Unit.Code))]);
+    /// <summary>Quantities of a unit with all that it took over. Weighted parts are scored each by itself; what compares the unit or decides ties sees all.</summary>
+    private ITallies Tallies(Unit unit, IReadOnlyList<LineageSpan> parts) => parts.Count == 1
+        ? tallies(unit.Code)
+        : new MergedTallies([.. parts.Select(p => p.Unit.Code).Distinct().Select(tallies)]);
 }

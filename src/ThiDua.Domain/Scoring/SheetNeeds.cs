@@ -1,30 +1,30 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Scoring;
 
-/// <summary>What a sheet needs to know beyond the unit that it scores; read off its document, once per set.</summary>
-/// <param name="Below">Whether quantities of units below count.</param>
-/// <param name="Others">Whether points depend on other units of the cluster.</param>
-public sealed record SheetNeeds(bool Below, bool Others)
+/// <summary>What a sheet needs to know beyond the unit that it scores; worked out once per set.</summary>
+/// <param name="Below">Whether quantities or classes of units below count.</param>
+/// <param name="Others">How far the units reach that points depend on; null when they depend on none.</param>
+public sealed record SheetNeeds(bool Below, Reach? Others)
 {
     private static readonly ConditionalWeakTable<CriteriaSet, SheetNeeds> Known = [];
 
     /// <summary>The needs of a set.</summary>
     public static SheetNeeds Of(CriteriaSet set) => Known.GetValue(set, static s =>
     {
-        var document = CriteriaWriter.WriteElement(s);
-        return new SheetNeeds(Has(document, NamesBelow), Has(document, (name, _) => name is "leaderRelative" or "averageRelative"));
+        var groups = CriteriaTree.All(s).Select(c => c.Formula).Where(Relative.Is).Select(Relative.Among).ToList();
+        return new SheetNeeds(
+            ScorePlan.NeedsBelow(s), groups.Count == 0 ? null : groups.TrueForAll(g => g == Group.Cluster) ? Reach.Cluster : Reach.Period);
     });
+}
 
-    private static bool NamesBelow(string name, JsonElement value) =>
-        name is "unitsBelow" || (name is "scope" && value.ValueKind == JsonValueKind.String && value.GetString() != "own");
+/// <summary>How far units are compared.</summary>
+public enum Reach
+{
+    /// <summary>Only within a cluster.</summary>
+    Cluster,
 
-    private static bool Has(JsonElement node, Func<string, JsonElement, bool> asked) => node.ValueKind switch
-    {
-        JsonValueKind.Object => node.EnumerateObject().Any(m => asked(m.Name, m.Value) || Has(m.Value, asked)),
-        JsonValueKind.Array => node.EnumerateArray().Any(item => Has(item, asked)),
-        _ => false,
-    };
+    /// <summary>Across the clusters of the period.</summary>
+    Period,
 }

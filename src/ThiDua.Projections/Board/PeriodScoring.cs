@@ -21,95 +21,127 @@ internal sealed record At(Period Period, World World, DateOnly Day, long Positio
 /// <param name="Position">Position it is of.</param>
 internal sealed record Node<T>(T Value, IReadOnlyList<Watch> Watched, DateOnly Day, long Position);
 
+/// <summary>What units with one sheet are compared by, and the readings that it came from.</summary>
+/// <param name="Of">The readings.</param>
+/// <param name="Figures">For each unit what it is compared with.</param>
+internal sealed record Comparison(IReadOnlyList<UnitReading> Of, IReadOnlyDictionary<string, GroupFigures> Figures);
+
 /// <summary>What of the sheets of now is kept, in the steps in which they are worked out.</summary>
 internal sealed class KeptScores
 {
     public ConcurrentDictionary<(string Period, string Unit), Node<UnitReading>> Readings { get; } = new();
 
-    public ConcurrentDictionary<(string Period, string Cluster), Node<Comparison>> Comparisons { get; } = new();
+    public ConcurrentDictionary<(string Period, string Set, string Cluster), Node<Comparison>> Comparisons { get; } = new();
 
-    public ConcurrentDictionary<(string Period, string Unit), Node<SheetOfReading>> Sheets { get; } = new();
+    public ConcurrentDictionary<(string Period, string Unit), Node<ScoreSheet>> Sheets { get; } = new();
 
-    public ConcurrentDictionary<(string Period, string Set, int Version), ScorePlan> Plans { get; } = new();
+    public ConcurrentDictionary<(string Period, string Set), (ScorePlan Plan, DateOnly Day)> Plans { get; } = new();
 }
-
-/// <summary>What the units of a cluster are compared by, and the readings it came from.</summary>
-internal sealed record Comparison(GroupFigures Figures, IReadOnlyList<UnitReading> Of);
-
-/// <summary>A sheet, the reading and the figures it was made from.</summary>
-internal sealed record SheetOfReading(ScoreSheet Sheet, UnitReading Reading, GroupFigures Figures);
 
 /// <summary>
 /// Works out the sheets of one period at one moment in three steps, each kept for itself: what a unit brings (its reading), what the units
-/// of its cluster are compared by, the sheet from both. An event makes new readings of the units it concerns; only if these change what
-/// the cluster is compared by are the sheets of the others made anew.
+/// with its sheet are compared by, the sheet from both. An event makes new readings of the units it concerns; only if these change what
+/// others are compared by are the sheets of the others made anew.
 /// </summary>
 internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
 {
-    private readonly PeriodInputs _inputs = new(
-        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, at.Position), unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry);
-
     private readonly Dictionary<string, Node<UnitReading>?> _readings = [];
-    private readonly Dictionary<string, Node<Comparison>> _comparisons = [];
-    private readonly Dictionary<string, Node<SheetOfReading>?> _sheets = [];
+    private readonly Dictionary<(string Set, string Cluster), Node<Comparison>> _comparisons = [];
+    private readonly Dictionary<string, Node<ScoreSheet>?> _sheets = [];
     private readonly Dictionary<CriteriaSet, ScorePlan> _plans = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What units bring in.</summary>
-    public PeriodInputs Inputs => _inputs;
+    public PeriodInputs Inputs { get; } = new(
+        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, at.Position), unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry);
+
+    /// <summary>The moment.</summary>
+    public At At => at;
 
     /// <summary>The sheet of a unit with all that it rests on, or null when the period does not score it.</summary>
-    public Node<SheetOfReading>? Sheet(string unit)
+    public Node<ScoreSheet>? Sheet(string unit)
     {
         if (!_sheets.TryGetValue(unit, out var sheet))
         {
-            _sheets.Add(unit, sheet = MakeSheet(unit));
+            _sheets.Add(unit, sheet = Reading(unit) is { } reading ? MakeSheet(unit, reading) : null);
         }
 
         return sheet;
     }
 
-    private Node<SheetOfReading>? MakeSheet(string unit)
+    /// <summary>
+    /// What a part of a unit would earn by its quantities alone, compared with what the unit is compared with: a weighted part over its own
+    /// days, an inherited one over the period.
+    /// </summary>
+    public Points Alone(ScoreSheet sheet, UnitPart part)
     {
-        if (Reading(unit) is not { } reading)
-        {
-            return null;
-        }
-
-        var compared = _inputs.SheetOf(unit) is { } set && SheetNeeds.Of(set).Others ? Compared(_inputs.ClusterOf(unit)!) : Alone;
-        var key = (at.Period.Code, unit);
-        if (at.IsNow && kept.Sheets.TryGetValue(key, out var before) && before.Day == at.Day
-            && ReferenceEquals(before.Value.Reading, reading.Value) && ReferenceEquals(before.Value.Figures, compared.Value.Figures))
-        {
-            return before with { Watched = Both(reading.Watched, compared.Watched), Position = at.Position };
-        }
-
-        var sheet = Engine.Sheet(reading.Value, compared.Value.Figures);
-        return Keep(kept.Sheets, key, new SheetOfReading(sheet, reading.Value, compared.Value.Figures), Both(reading.Watched, compared.Watched));
+        var whole = sheet.Reading.Unit;
+        var inputs = new UnitInputs(part.Code, part.Name, whole.Cluster, whole.Sheet, part.Tallies) { Attributes = whole.Attributes, Entry = whole.Entry };
+        var plan = part.Weight is null
+            ? PlanOf(whole.Sheet)
+            : new ScorePlan(whole.Sheet, new ScoredPeriod(sheet.Period.Code, part.From, part.To), part.To < at.Day ? part.To : at.Day);
+        return Scorer.Sheet(plan, Scorer.Read(plan, inputs), sheet.Figures).Total;
     }
 
-    /// <summary>What the ranked units of a cluster are compared by.</summary>
-    private Node<Comparison> Compared(string cluster)
+    private Node<ScoreSheet> MakeSheet(string unit, Node<UnitReading> reading)
     {
-        if (_comparisons.TryGetValue(cluster, out var known))
+        var (figures, watched) = Compared(reading);
+        var key = (at.Period.Code, unit);
+        if (at.IsNow && kept.Sheets.TryGetValue(key, out var before) && before.Day == at.Day
+            && ReferenceEquals(before.Value.Reading, reading.Value) && before.Value.Figures == figures)
+        {
+            // What is kept rests on the same numbers, however much happened since: it stays the same object.
+            return ReferenceEquals(before.Watched, watched) ? before : Keep(kept.Sheets, key, before.Value, watched);
+        }
+
+        return Keep(kept.Sheets, key, Scorer.Sheet(PlanOf(reading.Value.Unit.Sheet), reading.Value, figures), watched);
+    }
+
+    /// <summary>What a unit is compared with, and all that its sheet rests on.</summary>
+    private (GroupFigures Figures, IReadOnlyList<Watch> Watched) Compared(Node<UnitReading> reading)
+    {
+        var unit = reading.Value.Unit;
+        if (SheetNeeds.Of(unit.Sheet).Others is not { } reach)
+        {
+            return (GroupFigures.None, reading.Watched);
+        }
+
+        var comparison = Compared(unit.Sheet, reach, unit.Cluster);
+        if (comparison.Value.Figures.TryGetValue(unit.Code, out var figures))
+        {
+            return (figures, comparison.Watched);
+        }
+
+        // Who is not ranked any more is compared with those who are, and pulls none of them.
+        return (
+            Scorer.Compare(PlanOf(unit.Sheet), [.. comparison.Value.Of, reading.Value])[^1],
+            [.. comparison.Watched.Union(reading.Watched)]);
+    }
+
+    private Node<Comparison> Compared(CriteriaSet set, Reach reach, string cluster)
+    {
+        var among = reach == Reach.Cluster ? cluster : "";
+        var name = $"{set.Code}@{set.Version}";
+        if (_comparisons.TryGetValue((name, among), out var known))
         {
             return known;
         }
 
-        var nodes = _inputs.Competitors(cluster).Where(c => c.WhyNotRanked is null).Select(c => Reading(c.Unit.Code)).OfType<Node<UnitReading>>().ToList();
+        var nodes = (reach == Reach.Cluster ? [cluster] : at.Period.Plan.Clusters)
+            .SelectMany(Inputs.Competitors)
+            .Where(c => c.WhyNotRanked is null && ReferenceEquals(Inputs.SheetOf(c.Unit.Code), set))
+            .Select(c => c.Unit.Code).Distinct().Select(Reading).OfType<Node<UnitReading>>().ToList();
         var readings = nodes.ConvertAll(n => n.Value);
-        var watched = nodes.SelectMany(n => n.Watched).Distinct().ToList();
-        var key = (at.Period.Code, cluster);
-        var before = at.IsNow && kept.Comparisons.TryGetValue(key, out var was) && was.Day == at.Day ? was.Value : null;
-        if (before is null || !before.Of.SequenceEqual(readings, ReferenceEqualityComparer.Instance))
-        {
-            // Equal figures stay the same object: whoever was compared by them stays as it is.
-            var figures = Engine.Compare(readings);
-            before = new Comparison(before is not null && before.Figures == figures ? before.Figures : figures, readings);
-        }
+        var key = (at.Period.Code, name, among);
+        return _comparisons[(name, among)] = at.IsNow && kept.Comparisons.TryGetValue(key, out var before) && before.Day == at.Day
+            && before.Value.Of.SequenceEqual(readings, ReferenceEqualityComparer.Instance)
+                ? before
+                : Keep(kept.Comparisons, key, Compare(set, readings), [.. nodes.SelectMany(n => n.Watched).Distinct()]);
+    }
 
-        var comparison = Keep(kept.Comparisons, key, before, watched);
-        _comparisons.Add(cluster, comparison);
-        return comparison;
+    private Comparison Compare(CriteriaSet set, List<UnitReading> readings)
+    {
+        var figures = Scorer.Compare(PlanOf(set), readings);
+        return new Comparison(readings, readings.Select((r, i) => (r.Unit.Code, figures[i])).ToDictionary(f => f.Code, f => f.Item2));
     }
 
     private Node<UnitReading>? Reading(string unit)
@@ -126,8 +158,9 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
             return _readings[unit] = before;
         }
 
-        var watched = new List<Watch> { new(unit) };
-        if (_inputs.Of(unit, below => ClassOf(below, watched)) is not { } inputs)
+        var watched = new HashSet<Watch> { new(unit) };
+        var inputs = Inputs.Of(unit, below => ClassOf(below, watched));
+        if (inputs is null)
         {
             return _readings[unit] = null;
         }
@@ -137,7 +170,22 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
             watched.Add(new Watch(unit, Below: true));
         }
 
-        return _readings[unit] = Keep(kept.Readings, key, Engine.Read(PlanOf(inputs.Sheet), inputs), [.. watched.Distinct()]);
+        return _readings[unit] = Keep(kept.Readings, key, Scorer.Read(PlanOf(inputs.Sheet), inputs), [.. watched]);
+    }
+
+    /// <summary>
+    /// The class of a unit below, which only ever rests on what lies further down. The class of a sheet that compares units and needs those
+    /// below them is not taken: two units could rest on each other.
+    /// </summary>
+    private (string? Claimed, string? Verified) ClassOf(string unit, HashSet<Watch> watched)
+    {
+        if (Inputs.SheetOf(unit) is not { Classification: not null } set || SheetNeeds.Of(set) is { Others: not null, Below: true } || Sheet(unit) is not { } sheet)
+        {
+            return default;
+        }
+
+        watched.UnionWith(sheet.Watched);
+        return (sheet.Value.Class?.Claimed.Code, sheet.Value.Class?.Verified.Code);
     }
 
     private Node<T> Keep<TKey, T>(ConcurrentDictionary<TKey, Node<T>> nodes, TKey key, T value, IReadOnlyList<Watch> watched)
@@ -159,20 +207,18 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
             return plan;
         }
 
-        var key = (at.Period.Code, set.Code, set.Version);
-        if (!at.IsNow || !kept.Plans.TryGetValue(key, out plan) || plan.Day != at.Day || !ReferenceEquals(plan.Set, set))
+        var key = (at.Period.Code, $"{set.Code}@{set.Version}");
+        if (at.IsNow && kept.Plans.TryGetValue(key, out var planned) && planned.Day == at.Day && ReferenceEquals(planned.Plan.Set, set))
         {
-            plan = new ScorePlan(set, _inputs.Period, at.Day);
-            if (at.IsNow)
-            {
-                kept.Plans[key] = plan;
-            }
+            return _plans[set] = planned.Plan;
         }
 
-        _plans.Add(set, plan);
-        return plan;
-    }
+        plan = new ScorePlan(set, Inputs.Period, at.Day);
+        if (at.IsNow)
+        {
+            kept.Plans[key] = (plan, at.Day);
+        }
 
-    private static IReadOnlyList<Watch> Both(IReadOnlyList<Watch> own, IReadOnlyList<Watch> others) =>
-        others.Count == 0 ? own : own.All(others.Contains) ? others : [.. own.Union(others)];
+        return _plans[set] = plan;
+    }
 }
