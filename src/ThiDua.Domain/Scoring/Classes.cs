@@ -88,7 +88,7 @@ internal sealed class PlannedClasses
         ClassCondition.EverySection every => Weak(every, at).Count == 0,
         ClassCondition.PointsOf of => Share(of.Code, at) is { } points && points.Points >= of.Share * points.Max,
         ClassCondition.Values values => Values(values, at),
-        ClassCondition.BelowReach reach => Reached(reach, at) is (> 0, var all, var reached) && reached >= reach.Share * all,
+        ClassCondition.BelowReach reach => Reached(reach, at) is ( > 0, var all, var reached) && reached >= reach.Share * all,
         ClassCondition.NoSelfScore => at.Sheet.Reading.Unit.Entry.SelfScores.Count == 0,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
