@@ -41,7 +41,7 @@ internal static class SheetAnswers
             reason = ranked.Reason,
             total = Both(sheet.Total),
             max = sheet.Max,
-            @class = (string?)null,
+            @class = sheet.Class?[view].Code,
             criteriaSet = Set(sheet.Set),
             sections = sheet.Sections.Where(s => s.Depth == 1).Select(s => new { s.Code, s.Title, s.Kind, s.Max, claimed = s.Points.Claimed, verified = s.Points.Verified }),
         };
@@ -79,6 +79,7 @@ internal static class SheetAnswers
                 asOfPosition = reading.Position,
                 total = Both(sheet.Total),
                 max = sheet.Max,
+                @class = sheet.Class,
                 notes = reading.Rests.Notes,
                 parts = reading.Rests.Parts.Select(p => new { unit = p.Part.Code, p.Part.Name, p.Part.From, p.Part.To, p.Part.Weight, total = Both(p.Total) }),
                 sections = sheet.Sections.Select(s => new

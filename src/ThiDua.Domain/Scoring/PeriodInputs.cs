@@ -57,7 +57,7 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
 
     /// <summary>What a unit brings in; null when it is not scored.</summary>
     /// <param name="unit">Unit code.</param>
-    /// <param name="classOf">Class that a unit below reached in the period, in both views; asked only for units below that are scored in it.</param>
+    /// <param name="classOf">Class that a unit below reached in the period, in both views; asked only for units below that are ranked in it.</param>
     public UnitInputs? Of(string unit, Func<string, (string? Claimed, string? Verified)> classOf)
     {
         if (ClusterOf(unit) is not { } cluster || SheetOf(unit) is not { } set)
@@ -71,11 +71,13 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
         {
             Attributes = found.At(day),
             Entry = entries(unit),
-            Below = [.. BelowOf(unit).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClusterOf(b.Code) is null ? default : classOf(b.Code)))],
+            Below = [.. BelowOf(unit).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), IsRanked(b) ? classOf(b.Code) : default))],
             Parts = parts.Count == 1 ? [] : [.. parts.Select(p => new UnitPart(
                 p.Unit.Code, p.Unit.At(p.To).Name, p.From, p.To, p.Weight, tallies(p.Unit.Code)))],
         };
     }
+
+    private bool IsRanked(Unit unit) => ClusterOf(unit.Code) is not null && SheetOf(unit.Code) is not null && _lineage.WhyNotRanked(unit) is null;
 
     /// <summary>Quantities of a unit with all that it took over. Weighted parts are scored each by itself; what compares the unit or decides ties sees all.</summary>
     private ITallies Tallies(Unit unit, IReadOnlyList<LineageSpan> parts) => parts.Count == 1
