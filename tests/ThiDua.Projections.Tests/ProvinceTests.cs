@@ -122,11 +122,14 @@ public sealed class ProvinceTests
         (await AfterAsync(Province.Entry("xa-1", new TargetAssigned("I.1", 2)))).Communes.ShouldBe(Province.CommuneCodes, "half the target: twice the ratio, the best for all");
         await OnlyAsync(Province.Reception("3", "thon-3", March), ["xa-3"], ["thon-3"]);
 
-        // A village's class is that among all villages: when one goes ahead, the communes of the others may move.
-        var (above, among) = await AfterAsync(Province.Dialogue("4", "thon-1", March));
-        above.ShouldBe(Province.CommuneCodes);
-        among.ShouldBe(Province.VillageCodes);
-        (await AfterAsync(Province.Dialogue("5", "thon-2", March))).Villages.ShouldBe(["thon-2"]);
+        // Villages are compared with the best of them, and communes ask for their classes: a village that goes ahead costs others theirs.
+        await OnlyAsync(Province.Dialogue("4", "thon-1", March), ["xa-1"], Province.VillageCodes);
+        await OnlyAsync(Province.Dialogue("5", "thon-2", March), ["xa-2"], ["thon-2"]);
+        await OnlyAsync(Province.Dialogue("6", "thon-1", March), ["xa-1"], Province.VillageCodes);
+        ClassOf("thon-2").ShouldBe("tot", "half of the best is enough");
+        await OnlyAsync(Province.Dialogue("7", "thon-1", March), ["xa-1", "xa-2"], Province.VillageCodes);
+        ClassOf("thon-2").ShouldBe("dat");
+        string ClassOf(string unit) => node.Scores.Sheet(Province.Period, unit, new Moment(), Node.Today)!.Sheet.Class!.Claimed.Code;
         await node.DisposeAsync();
         await database.DisposeAsync();
     }

@@ -71,13 +71,15 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
         {
             Attributes = found.At(day),
             Entry = entries(unit),
-            Below = [.. BelowOf(unit).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), IsRanked(b) ? classOf(b.Code) : default))],
+            Below = [.. BelowOf(unit).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClassOf(b.Code, classOf)))],
             Parts = parts.Count == 1 ? [] : [.. parts.Select(p => new UnitPart(
                 p.Unit.Code, p.Unit.At(p.To).Name, p.From, p.To, p.Weight, tallies(p.Unit.Code)))],
         };
     }
 
-    private bool IsRanked(Unit unit) => ClusterOf(unit.Code) is not null && SheetOf(unit.Code) is not null && _lineage.WhyNotRanked(unit) is null;
+    /// <summary>The class that counts of a unit below: that of its own sheet, if it is ranked in the period.</summary>
+    public (string? Claimed, string? Verified) ClassOf(string below, Func<string, (string? Claimed, string? Verified)> classOf) =>
+        ClusterOf(below) is not null && SheetOf(below) is not null && _lineage.WhyNotRanked(world.Unit(below)!) is null ? classOf(below) : default;
 
     /// <summary>Quantities of a unit with all that it took over. Weighted parts are scored each by itself; what compares the unit or decides ties sees all.</summary>
     private ITallies Tallies(Unit unit, IReadOnlyList<LineageSpan> parts) => parts.Count == 1

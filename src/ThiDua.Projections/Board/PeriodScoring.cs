@@ -152,26 +152,34 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
         }
 
         var key = (at.Period.Code, unit);
-        if (at.IsNow && kept.Readings.TryGetValue(key, out var before) && before.Day == at.Day
-            && (before.Position == at.Position || reader.HoldsSince(before.Watched, before.Position)))
+        if (at.IsNow && kept.Readings.TryGetValue(key, out var before) && before.Day == at.Day)
         {
-            return _readings[unit] = before;
+            if (before.Position == at.Position || reader.HoldsSince(before.Watched, before.Position))
+            {
+                return _readings[unit] = before;
+            }
+
+            var still = Own(unit, before.Value.Unit.Sheet);
+            if (reader.HoldsSince([.. still], before.Position) && before.Value.Unit.Below.All(b => Inputs.ClassOf(b.Code, c => ClassOf(c, still)) == b.Class))
+            {
+                // Something that classes of units below rest on has changed, and the classes have not.
+                return _readings[unit] = Keep(kept.Readings, key, before.Value, [.. still]);
+            }
         }
 
-        var watched = new HashSet<Watch> { new(unit) };
-        var inputs = Inputs.Of(unit, below => ClassOf(below, watched));
-        if (inputs is null)
+        if (Inputs.SheetOf(unit) is not { } set)
         {
             return _readings[unit] = null;
         }
 
-        if (SheetNeeds.Of(inputs.Sheet).Below)
-        {
-            watched.Add(new Watch(unit, Below: true));
-        }
-
-        return _readings[unit] = Keep(kept.Readings, key, Scorer.Read(PlanOf(inputs.Sheet), inputs), [.. watched]);
+        var watched = Own(unit, set);
+        return _readings[unit] = Inputs.Of(unit, below => ClassOf(below, watched)) is { } inputs
+            ? Keep(kept.Readings, key, Scorer.Read(PlanOf(inputs.Sheet), inputs), [.. watched])
+            : null;
     }
+
+    /// <summary>What a reading rests on beside the classes of units below.</summary>
+    private static HashSet<Watch> Own(string unit, CriteriaSet set) => SheetNeeds.Of(set).Below ? [new(unit), new(unit, Below: true)] : [new(unit)];
 
     /// <summary>
     /// The class of a unit below, which only ever rests on what lies further down. The class of a sheet that compares units and needs those
