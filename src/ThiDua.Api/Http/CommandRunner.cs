@@ -79,7 +79,9 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
                         // Nothing was ever recorded and nothing needs to be: what is asked for is so already.
                         return new Written(id, history.Count > 0 ? history[^1].Seq : (await store.HeadAsync(ct)).Seq, history.Count, Fresh: false);
                     case Decision.Accepted { Events: var events }:
-                        var identity = command ?? CommandIdentity.Of(content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                        // Of two who write something different at once, the second must find the stream moved on, not its command taken.
+                        var identity = command ?? CommandIdentity.Of(
+                            content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
                         var append = new StreamAppend(streamId, StreamType(streamId), history.Count, [.. events.Select(e => ToStore(types, e, by))]);
                         switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [append], guards), ct))
                         {
