@@ -48,7 +48,7 @@ public static class Explainer
 
     /// <summary>Condition of a gate, or of not applying, with its numbers.</summary>
     internal static string Asked(ScoreSheet sheet, Condition condition, int[] slots, IEnumerable<ValueInfo> infos, View view) => ConditionSentence.Of(
-        condition, [.. infos.Select((info, i) => (info.Label, sheet.Reading[view, slots[i]]))], sheet.Reading.Unit.Attributes?.Region);
+        condition, [.. infos.Take(slots.Length).Select((info, i) => (info.Label, sheet.Reading[view, slots[i]]))], sheet.Reading.Unit.Attributes?.Region);
 
     private static string Sentence(ScoreSheet sheet, PlannedCriterion planned, int index, UnitReading reading, View view)
     {
