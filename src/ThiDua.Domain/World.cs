@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Units;
@@ -126,7 +127,7 @@ public sealed record World
             : throw new CorruptStreamException($"Criteria set {code}@{published.Version}: {reading.Problems[0].Message}");
     }
 
-    /// <summary>Registers the events of units, clusters, periods and criteria sets.</summary>
+    /// <summary>Registers the events of units, clusters, periods and criteria sets, and of the entries of units in periods.</summary>
     public static EventTypes AddWorld(EventTypes types) => types
         .Add<UnitRegistered>("unit_registered")
         .Add<UnitRenamed>("unit_renamed")
@@ -142,5 +143,6 @@ public sealed record World
         .Add<PeriodPlanned>("period_planned")
         .Add<PeriodOpened>("period_opened")
         .Add<PeriodClosed>("period_closed")
-        .AddCriteria();
+        .AddCriteria()
+        .AddEntries();
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Entries;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
@@ -54,6 +55,7 @@ internal static class ThiDuaApp
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();
+        app.MapEntries();
         app.MapCriteria();
         app.MapActivities();
         app.MapImports();

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
+using ThiDua.Api.Entries;
 using ThiDua.Api.Units;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
 
 namespace ThiDua.Api.Http;
@@ -65,6 +67,13 @@ internal static class ApiDocument
         ["GET api/periods/{period}/standings"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"]),
         ["GET api/periods/{period}/standings/live"] = new(["cluster", "view"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet"] = new(["asOf", "atPosition", "minPosition", "activitiesPerValue"]),
+        ["GET api/periods/{period}/units/{unit}/targets"] = new(["atPosition", "minPosition"]),
+        ["PUT api/periods/{period}/units/{unit}/targets"] = new([], typeof(EntryEndpoints.TargetsBody)),
+        ["PUT api/periods/{period}/units/{unit}/not-applicable/{criterion}"] = new([], typeof(EntryEndpoints.ApplyBody)),
+        ["PUT api/periods/{period}/units/{unit}/self-scores/{criterion}"] = new([], typeof(JudgementEntered)),
+        ["PUT api/periods/{period}/units/{unit}/appraisals/{criterion}"] = new([], typeof(JudgementEntered)),
+        ["GET api/periods/{period}/units/{unit}/entry"] = new(["atPosition", "minPosition"]),
+        ["POST api/periods/{period}/tie-votes"] = new([], typeof(TieVotesEntered)),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
         ["POST api/imports"] = new(["dryRun"]),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),

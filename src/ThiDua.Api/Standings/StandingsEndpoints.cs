@@ -45,7 +45,7 @@ internal static class StandingsEndpoints
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"period\":\"{standings.Period.Code}\",\"cluster\":\"{standings.Cluster}\",\"view\":\"{view.ToString().ToLowerInvariant()}\",\"asOf\":\"{standings.AsOf:yyyy-MM-dd}\",\"asOfPosition\":{standings.AsOfPosition},\"items\":");
-        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), (byte)'}'];
+        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), .. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings), (byte)'}'];
     }
 
     public static View ViewOf(HttpContext http) => http.OneOf("view", "claimed", "verified") == "verified" ? View.Verified : View.Claimed;

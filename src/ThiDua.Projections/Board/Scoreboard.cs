@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
-using ThiDua.Domain.Measures;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Ledger;
@@ -30,14 +29,22 @@ public sealed record Place(ScoreSheet Sheet, RankedUnit Claimed, RankedUnit Veri
 /// <param name="AsOf">Quantities up to this day.</param>
 /// <param name="AsOfPosition">What was known at this position.</param>
 /// <param name="Places">Units in the order of their claimed rank.</param>
-public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places);
+/// <param name="NotRanked">Units of the cluster that do not stand in the ranking, by code.</param>
+public sealed record Standings(
+    Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places, IReadOnlyList<NotRanked> NotRanked);
+
+/// <summary>A unit that competed in the period and does not stand in the ranking.</summary>
+/// <param name="Unit">Unit code.</param>
+/// <param name="Name">Its name on the day.</param>
+/// <param name="Reason">Why, as a Vietnamese sentence.</param>
+public sealed record NotRanked(string Unit, string Name, string Reason);
 
 /// <summary>A score sheet while it is being read.</summary>
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Period">Its period.</param>
 /// <param name="Position">What was known at this position.</param>
-/// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for; the same object as long as nothing of the sheet changed.</param>
-public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, IReadOnlyDictionary<ValueSource, SourceList> Sources);
+/// <param name="Rests">The parts and activities it rests on; the same object as long as nothing of the sheet changed.</param>
+public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, SheetRests Rests);
 
 /// <summary>The quantities of a period while they are being read.</summary>
 /// <param name="Period">The period.</param>
@@ -48,18 +55,18 @@ public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position
 public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies);
 
 /// <summary>
-/// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
-/// of their unit arrives.
+/// Score sheets and rankings out of the board. One set of pure functions scores every moment; what is of now is kept until something that
+/// it rests on changes: an event of its unit, of a unit that was merged into it or lies below it, of a unit that it is compared with.
 /// </summary>
 public sealed class Scoreboard(BoardState board)
 {
     /// <summary>Activities told per value unless somebody asks otherwise.</summary>
     public const int MostTold = 20;
 
-    private readonly ConcurrentDictionary<(string Period, string Unit), (ScoreSheet Sheet, DateOnly Day, long Position)> _sheets = new();
+    private readonly KeptScores _scores = new();
     private readonly ConcurrentDictionary<(string Period, string Cluster), Kept<Standings>> _standings = new();
     private readonly ConcurrentDictionary<(string Period, string Unit), Kept<SheetReading>> _readings = new();
-    private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>> _sources = [];
+    private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, SheetRests>> _rests = [];
 
     /// <summary>The ranking of a cluster, or null when there is no such period or cluster in it.</summary>
     /// <param name="period">Period code.</param>
@@ -68,10 +75,9 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="today">Today in Vietnam.</param>
     public Standings? Standings(string period, string cluster, Moment moment, DateOnly today)
     {
-        // What is kept holds as long as no event of one of its units, and none of the world, has arrived since. This much needs no lock.
+        // What is kept holds as long as nothing that it rests on has changed since. This much needs no lock.
         var position = board.Position;
-        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today
-            && board.HoldsSince("", kept.Since) && kept.Value.Places.All(p => board.HoldsSince(p.Sheet.Unit, kept.Since)))
+        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today && board.HoldsSince(kept.Watched, kept.Since))
         {
             return kept.IsClosed || kept.Value.AsOfPosition == position ? kept.Value : kept.Value with { AsOfPosition = position };
         }
@@ -83,10 +89,10 @@ public sealed class Scoreboard(BoardState board)
                 return null;
             }
 
-            var fresh = Rank(reader, at, cluster);
+            var (fresh, watched) = Rank(new PeriodScoring(reader, at, _scores), cluster);
             if (at.IsNow)
             {
-                _standings[(period, cluster)] = new Kept<Standings>(fresh, today, reader.Position, at.Position != reader.Position);
+                _standings[(period, cluster)] = new Kept<Standings>(fresh, watched, today, reader.Position, at.Position != reader.Position);
             }
 
             return fresh;
@@ -102,47 +108,33 @@ public sealed class Scoreboard(BoardState board)
     public SheetReading? Sheet(string period, string unit, Moment moment, DateOnly today, int most = MostTold)
     {
         var position = board.Position;
-        if (most == MostTold && moment.IsNow && _readings.TryGetValue((period, unit), out var kept) && kept.Today == today && board.HoldsSince(unit, kept.Since))
+        if (most == MostTold && moment.IsNow && _readings.TryGetValue((period, unit), out var kept) && kept.Today == today
+            && board.HoldsSince(kept.Watched, kept.Since))
         {
             return kept.IsClosed || kept.Value.Position == position ? kept.Value : kept.Value with { Position = position };
         }
 
         return board.Read(reader =>
         {
-            if (Resolve(reader, period, moment, today) is not { } at || Read(reader, at, unit, most) is not { } reading)
+            if (Resolve(reader, period, moment, today) is not { } at)
             {
                 return null;
             }
 
+            var scoring = new PeriodScoring(reader, at, _scores);
+            if (scoring.Sheet(unit) is not { } sheet)
+            {
+                return null;
+            }
+
+            var reading = new SheetReading(sheet.Value, at.Period, at.Position, RestsOf(reader, scoring, sheet.Value, most));
             if (at.IsNow && most == MostTold)
             {
-                _readings[(period, unit)] = new Kept<SheetReading>(reading, today, reader.Position, at.Position != reader.Position);
+                _readings[(period, unit)] = new Kept<SheetReading>(reading, sheet.Watched, today, reader.Position, at.Position != reader.Position);
             }
 
             return reading;
         });
-    }
-
-    private SheetReading? Read(BoardReader reader, At at, string unit, int most)
-    {
-        if (ClusterOf(at, unit) is not { } cluster || Sheet(reader, at, cluster, unit) is not { } sheet)
-        {
-            return null;
-        }
-
-        // Looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As long as the sheet
-        // holds, so does what it rests on.
-        var kept = _sources.GetValue(sheet, static _ => new ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>());
-        if (!kept.TryGetValue(most, out var sources))
-        {
-            sources = SourcesOf(reader, sheet, at.Position, most);
-            if (kept.Count < 4)
-            {
-                kept.TryAdd(most, sources);
-            }
-        }
-
-        return new SheetReading(sheet, at.Period, at.Position, sources);
     }
 
     /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
@@ -155,64 +147,38 @@ public sealed class Scoreboard(BoardState board)
             ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
             : null);
 
-    private static Dictionary<ValueSource, SourceList> SourcesOf(BoardReader reader, ScoreSheet sheet, long position, int most)
+    /// <summary>
+    /// What a sheet rests on, looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As
+    /// long as the sheet holds, so does what it rests on.
+    /// </summary>
+    private SheetRests RestsOf(BoardReader reader, PeriodScoring scoring, ScoreSheet sheet, int most)
     {
-        var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
-        foreach (var source in sheet.Criteria.SelectMany(c => c.Values).SelectMany(v => v.Sources))
+        var kept = _rests.GetValue(sheet, static _ => new ConcurrentDictionary<int, SheetRests>());
+        if (!kept.TryGetValue(most, out var rests))
         {
-            if (!sources.ContainsKey(source))
+            rests = SheetRests.Of(reader, scoring, sheet, most);
+            if (kept.Count < 4)
             {
-                sources.Add(source, Sources(reader, sheet.Unit, source, position, most));
+                kept.TryAdd(most, rests);
             }
         }
 
-        return sources;
+        return rests;
     }
 
-    private static SourceList Sources(BoardReader reader, string unit, ValueSource source, long position, int most)
+    private static (Standings Standings, IReadOnlyList<Watch> Watched) Rank(PeriodScoring scoring, string cluster)
     {
-        var isLatest = source.Kind == MeasureKind.Latest;
-        var all = reader.Ledger.Sources(unit, source.Measure, View.Claimed, source.From, source.To, source.Accepts, position, isLatest ? 1 : most);
-        return isLatest && all.Count > 1 ? all with { Count = 1 } : all;
-    }
-
-    /// <summary>The cluster of a unit in a period, or null.</summary>
-    private static string? ClusterOf(At at, string unit) =>
-        at.Period.Plan.Clusters.FirstOrDefault(c => at.World.Cluster(c)?.HasDuring(unit, at.Period.Plan.From, at.Day) == true);
-
-    private Standings Rank(BoardReader reader, At at, string cluster)
-    {
-        var sheets = (at.World.Cluster(cluster)?.MembersDuring(at.Period.Plan.From, at.Day) ?? [])
-            .Select(unit => Sheet(reader, at, cluster, unit)).OfType<ScoreSheet>().ToList();
+        var at = scoring.At;
+        var competitors = scoring.Inputs.Competitors(cluster);
+        var nodes = competitors.Where(c => c.WhyNotRanked is null).Select(c => scoring.Sheet(c.Unit.Code)).OfType<Node<ScoreSheet>>().ToList();
+        var sheets = nodes.ConvertAll(n => n.Value);
         var verified = Ranking.Rank(sheets, View.Verified).ToDictionary(r => r.Sheet.Unit);
         var places = Ranking.Rank(sheets, View.Claimed).Select(r => new Place(r.Sheet, r, verified[r.Sheet.Unit])).ToList();
-        return new Standings(at.Period, cluster, at.Day, at.Position, places);
-    }
-
-    private ScoreSheet? Sheet(BoardReader reader, At at, string cluster, string unit)
-    {
-        var key = (at.Period.Code, unit);
-        if (at.IsNow && _sheets.TryGetValue(key, out var kept) && kept.Day == at.Day
-            && (kept.Position == at.Position || reader.HoldsSince(unit, kept.Position)))
-        {
-            return kept.Sheet;
-        }
-
-        if (at.World.Unit(unit)?.At(at.Day) is not { } attributes || at.Period.SheetFor(attributes.Kind) is not { } named
-            || at.World.Sheet(named.CriteriaSet, named.Version) is not { } set)
-        {
-            return null;
-        }
-
-        var sheet = Scorer.Score(
-            new ScoredPeriod(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To), at.Day,
-            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)));
-        if (at.IsNow)
-        {
-            _sheets[key] = (sheet, at.Day, at.Position);
-        }
-
-        return sheet;
+        var notRanked = competitors.Where(c => c.WhyNotRanked is not null)
+            .Select(c => new NotRanked(c.Unit.Code, c.Unit.At(at.Day).Name, c.WhyNotRanked!)).ToList();
+        return (
+            new Standings(at.Period, cluster, at.Day, at.Position, places, notRanked),
+            [.. nodes.Select(n => n.Watched).Distinct().SelectMany(w => w).Distinct()]);
     }
 
     private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
@@ -233,10 +199,9 @@ public sealed class Scoreboard(BoardState board)
 
     /// <summary>An answer about now.</summary>
     /// <param name="Value">The answer.</param>
+    /// <param name="Watched">What it rests on.</param>
     /// <param name="Today">The day it was given on.</param>
     /// <param name="Since">Position of the board when it was worked out.</param>
     /// <param name="IsClosed">Whether the period is closed, so that the answer stays at its position.</param>
-    private sealed record Kept<T>(T Value, DateOnly Today, long Since, bool IsClosed);
-
-    private sealed record At(Period Period, World World, DateOnly Day, long Position, bool IsNow);
+    private sealed record Kept<T>(T Value, IReadOnlyList<Watch> Watched, DateOnly Today, long Since, bool IsClosed);
 }
