@@ -1,0 +1,230 @@
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Scoring;
+
+namespace ThiDua.Domain.Proposals;
+
+/// <summary>Weights of one set: what each criterion's points are multiplied by, and the caps that follow from them.</summary>
+/// <param name="Factors">By criterion, in 1/<see cref="WeightPlan.One"/>.</param>
+/// <param name="Caps">By section, in 1/10,000 points × <see cref="WeightPlan.One"/>.</param>
+internal sealed record Weights(long[] Factors, Int128[] Caps);
+
+/// <summary>The tree of a criteria set made flat, each section before what is below it.</summary>
+internal sealed class WeightPlan
+{
+    /// <summary>The factor that changes nothing.</summary>
+    public const long One = 10_000_000;
+
+    private const long Millionth = 1_000_000;
+
+    private readonly List<FlatSection> _sections = [];
+    private readonly List<(long Max, SectionKind Kind)> _criteria = [];
+
+    public WeightPlan(CriteriaSet set)
+    {
+        Set = set;
+        foreach (var section in set.Sections)
+        {
+            Add(section, section.Kind, parent: -1);
+        }
+    }
+
+    public CriteriaSet Set { get; }
+
+    public int Criteria => _criteria.Count;
+
+    public IReadOnlyList<FlatSection> Sections => _sections;
+
+    /// <summary>Points in 1/10,000.</summary>
+    public static long Units(decimal points) => (long)(points * 10_000);
+
+    /// <summary>Weights from how far each factor is from 1, in millionths.</summary>
+    public Weights Weights(long[] apart)
+    {
+        var factors = new long[apart.Length];
+        foreach (var kind in (ReadOnlySpan<SectionKind>)[SectionKind.Scored, SectionKind.Bonus, SectionKind.Deduction])
+        {
+            // So scaled that the maxima of a kind add up to what they did.
+            Int128 sum = 0, weighed = 0;
+            for (var i = 0; i < apart.Length; i++)
+            {
+                if (_criteria[i].Kind == kind)
+                {
+                    sum += _criteria[i].Max;
+                    weighed += (Int128)_criteria[i].Max * (Millionth + apart[i]);
+                }
+            }
+
+            for (var i = 0; i < apart.Length; i++)
+            {
+                if (_criteria[i].Kind == kind)
+                {
+                    factors[i] = (long)((Millionth + apart[i]) * sum * One / weighed);
+                }
+            }
+        }
+
+        return new Weights(factors, Caps(factors));
+    }
+
+    /// <summary>A cap grows as the maxima of the parts do; without a cap it is their sum.</summary>
+    private Int128[] Caps(long[] factors)
+    {
+        var caps = new Int128[_sections.Count];
+        for (var s = _sections.Count - 1; s >= 0; s--)
+        {
+            var section = _sections[s];
+            Int128 parts = 0, weighed = 0;
+            for (var i = section.First; i < section.First + section.Count; i++)
+            {
+                parts += _criteria[i].Max;
+                weighed += (Int128)_criteria[i].Max * factors[i];
+            }
+
+            foreach (var below in section.Below)
+            {
+                parts += _sections[below].Max;
+                weighed += caps[below];
+            }
+
+            caps[s] = section.Max * weighed / parts;
+        }
+
+        return caps;
+    }
+
+    private int Add(Section section, SectionKind kind, int parent)
+    {
+        var flat = new FlatSection(section, kind, parent, Units(section.Max), _criteria.Count, section.Criteria.Count);
+        var index = _sections.Count;
+        _sections.Add(flat);
+        foreach (var criterion in section.Criteria)
+        {
+            _criteria.Add((Units(criterion.Max), kind));
+        }
+
+        foreach (var below in section.Sections)
+        {
+            flat.Below.Add(Add(below, kind, index));
+        }
+
+        return index;
+    }
+}
+
+/// <summary>A section in its place.</summary>
+/// <param name="Section">The section.</param>
+/// <param name="Kind">Its kind, or that of the section it stands in.</param>
+/// <param name="Parent">Index of the section above, or −1.</param>
+/// <param name="Max">Its maximum in 1/10,000.</param>
+/// <param name="First">Index of its first criterion.</param>
+/// <param name="Count">How many criteria stand directly in it.</param>
+internal sealed record FlatSection(Section Section, SectionKind Kind, int Parent, long Max, int First, int Count)
+{
+    /// <summary>Indexes of the sections directly below.</summary>
+    public List<int> Below { get; } = [];
+}
+
+/// <summary>A unit's points, ready to be weighed.</summary>
+internal sealed class WeighedUnit
+{
+    private readonly long[] _points;
+    private readonly (Int128 To, Int128 From)[] _scaling;
+    private readonly (Int128 To, Int128 From) _total = (1, 1);
+
+    public WeighedUnit(WeightPlan plan, ScoreSheet sheet, View view)
+    {
+        Plan = plan;
+        _points = new long[plan.Criteria];
+        for (var i = 0; i < _points.Length; i++)
+        {
+            _points[i] = WeightPlan.Units(Math.Abs(sheet.Criteria[i].Points[view]));
+        }
+
+        _scaling = new (Int128, Int128)[plan.Sections.Count];
+        Array.Fill(_scaling, (1, 1));
+        var unweighed = plan.Weights(new long[plan.Criteria]);
+        for (var i = plan.Sections.Count - 1; i >= 0; i--)
+        {
+            _scaling[i] = Scaled(sheet, view, AdjustmentKind.SectionScaling, plan.Sections[i].Section.Code, () => Capped(i, unweighed));
+        }
+
+        _total = Scaled(sheet, view, AdjustmentKind.TotalScaling, null, () => Kind(SectionKind.Scored, unweighed));
+    }
+
+    public WeightPlan Plan { get; }
+
+    /// <summary>The total, rounded, in 1/10,000 points.</summary>
+    public long Total(Weights weights)
+    {
+        var total = (Kind(SectionKind.Scored, weights) * _total.To / _total.From) + Kind(SectionKind.Bonus, weights);
+        total = Deduct(total, null, weights);
+        Int128 digit = WeightPlan.One;
+        for (var digits = Plan.Set.Rounding.Total; digits < 4; digits++)
+        {
+            digit *= 10;
+        }
+
+        return (long)(((2 * total) + digit) / (2 * digit) * (digit / WeightPlan.One));
+    }
+
+    private Int128 Kind(SectionKind kind, Weights weights)
+    {
+        Int128 sum = 0;
+        for (var s = 0; s < Plan.Sections.Count; s++)
+        {
+            if (Plan.Sections[s] is { Parent: -1 } top && top.Kind == kind)
+            {
+                sum += Section(s, weights);
+            }
+        }
+
+        return sum;
+    }
+
+    private Int128 Section(int index, Weights weights)
+    {
+        var (to, from) = _scaling[index];
+        var points = to == from ? Capped(index, weights) : Capped(index, weights) * to / from;
+        return Plan.Sections[index].Kind == SectionKind.Deduction ? points : Deduct(points, Plan.Sections[index].Section.Code, weights);
+    }
+
+    private Int128 Capped(int index, Weights weights)
+    {
+        var section = Plan.Sections[index];
+        Int128 sum = 0;
+        for (var i = section.First; i < section.First + section.Count; i++)
+        {
+            sum += _points[i] * weights.Factors[i];
+        }
+
+        foreach (var below in section.Below)
+        {
+            sum += Section(below, weights);
+        }
+
+        return Int128.Min(sum, weights.Caps[index]);
+    }
+
+    private Int128 Deduct(Int128 from, string? target, Weights weights)
+    {
+        for (var s = 0; s < Plan.Sections.Count; s++)
+        {
+            if (Plan.Sections[s] is { Parent: -1, Kind: SectionKind.Deduction } deduction && deduction.Section.TakesFrom == target)
+            {
+                var floor = WeightPlan.Units(deduction.Section.Floor) * (Int128)WeightPlan.One;
+                from -= Int128.Max(0, Int128.Min(Section(s, weights), from - floor));
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>By how much something is scaled: what an adjustment made of it.</summary>
+    private static (Int128 To, Int128 From) Scaled(ScoreSheet sheet, View view, AdjustmentKind kind, string? section, Func<Int128> unscaled)
+    {
+        var added = sheet.Adjustments.Where(a => a.Kind == kind && a.Section == section).Sum(a => a.Points[view]);
+        var points = added == 0 ? 0 : unscaled() / WeightPlan.One;
+        return points == 0 ? (1, 1) : (points + WeightPlan.Units(added), points);
+    }
+}
