@@ -7,6 +7,7 @@ using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Reports;
 using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
@@ -55,6 +56,7 @@ internal static class ThiDuaApp
         app.MapClusters();
         app.MapPeriods();
         app.MapCriteria();
+        app.MapProposals();
         app.MapActivities();
         app.MapImports();
         app.MapStandings();

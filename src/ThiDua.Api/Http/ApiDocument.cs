@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Units;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Periods;
@@ -40,6 +41,7 @@ internal static class ApiDocument
         ["headChain"] = "Giá trị băm của đầu sổ đã lưu ở nơi khác",
         ["after"] = "Các sự kiện sau vị trí này",
         ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
+        ["seed"] = "Hạt giống của các bộ trọng số, số nguyên không âm; bỏ trống là 2016",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
     };
 
@@ -67,6 +69,15 @@ internal static class ApiDocument
         ["GET api/periods/{period}/units/{unit}/score-sheet"] = new(["asOf", "atPosition", "minPosition", "activitiesPerValue"]),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
         ["POST api/imports"] = new(["dryRun"]),
+        ["GET api/proposals"] = new(["limit", "cursor", "minPosition"]),
+        ["GET api/proposals/{id}"] = new(["minPosition"]),
+        ["POST api/proposals/{id}/open-for-opinions"] = new([], typeof(ProposalEndpoints.OpenBody)),
+        ["POST api/proposals/{id}/opinions"] = new([], typeof(ProposalEndpoints.OpinionBody)),
+        ["POST api/proposals/{id}/adopt"] = new([], typeof(ProposalEndpoints.AdoptBody)),
+        ["POST api/proposals/{id}/decline"] = new([], typeof(ProposalEndpoints.DeclineBody)),
+        ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Asks: true),
+        ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Asks: true),
+        ["GET api/periods/{period}/stability"] = new(["cluster", "view", "seed", "asOf", "atPosition", "minPosition"]),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
         ["GET api/events"] = new(["after", "limit"]),
     };
@@ -79,7 +90,10 @@ internal static class ApiDocument
         ["reject"] = typeof(ActivityCommand.RejectBody),
     };
 
-    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null);
+    /// <param name="Query">Query parameters.</param>
+    /// <param name="Body">The body, or null.</param>
+    /// <param name="Asks">A POST that records nothing and so takes no key.</param>
+    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null, bool Asks = false);
 
     /// <summary>Adds the document and what is said here to it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -115,7 +129,7 @@ internal static class ApiDocument
             Add(operation, name, ParameterLocation.Query, Parameters[name], required: false);
         }
 
-        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal))
+        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal) && route is not { Asks: true })
         {
             Add(operation, "Idempotency-Key", ParameterLocation.Header, "Mỗi lần gửi một khóa riêng; gửi lại dùng đúng khóa cũ", required: true);
         }

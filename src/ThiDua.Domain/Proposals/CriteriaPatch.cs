@@ -74,7 +74,7 @@ public sealed class CriteriaPatch
             json.WriteStartObject();
             json.WriteString("base", Base.ToString());
             json.WritePropertyName("changes");
-            Write(json, _changes);
+            Copy(json, _changes);
             json.WriteEndObject();
         }
 
@@ -99,7 +99,7 @@ public sealed class CriteriaPatch
         return new PatchResult(reading.Set, reading.Problems);
     }
 
-    private static void Write(Utf8JsonWriter json, DocNode node)
+    private static void Copy(Utf8JsonWriter json, DocNode node)
     {
         switch (node.Kind)
         {
@@ -108,7 +108,7 @@ public sealed class CriteriaPatch
                 foreach (var member in node.Members)
                 {
                     json.WritePropertyName(member.Key);
-                    Write(json, member.Value);
+                    Copy(json, member.Value);
                 }
 
                 json.WriteEndObject();
@@ -117,7 +117,7 @@ public sealed class CriteriaPatch
                 json.WriteStartArray();
                 foreach (var item in node.Items)
                 {
-                    Write(json, item);
+                    Copy(json, item);
                 }
 
                 json.WriteEndArray();

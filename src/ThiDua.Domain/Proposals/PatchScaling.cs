@@ -46,7 +46,7 @@ internal sealed class PatchScaling(DocContext context, PatchPart root, IEnumerab
         }
     }
 
-    private void Divide(List<PatchPart> free, long steps, decimal present, PatchChange.Scale scale)
+    private static void Divide(List<PatchPart> free, long steps, decimal present, PatchChange.Scale scale)
     {
         var shares = free.ConvertAll(c => c.Max!.Value * steps / present);
         var whole = shares.ConvertAll(s => Math.Max(1, (long)decimal.Floor(s)));

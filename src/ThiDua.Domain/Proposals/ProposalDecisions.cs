@@ -36,7 +36,7 @@ public static class ProposalDecisions
             return Closed();
         }
 
-        var applied = Apply(world, document.Patch, findMeasure);
+        var applied = ApplyToCurrent(world, document.Patch, findMeasure);
         return applied.Reasons.Count > 0
             ? Decision.Refuse(applied.Reasons)
             : proposal is null
@@ -66,7 +66,7 @@ public static class ProposalDecisions
             return Decision.Refuse("date.in-past", "Ngày cuối lấy ý kiến đã qua.", "/until");
         }
 
-        var applied = Apply(world, CriteriaPatch.Read(proposal.Patch), null);
+        var applied = ApplyToCurrent(world, CriteriaPatch.Read(proposal.Patch));
         return applied.Reasons.Count > 0 ? Decision.Refuse(Placeless(applied.Reasons)) : Decision.Accept(new ProposalOpenedForOpinions(until));
     }
 
@@ -134,7 +134,7 @@ public static class ProposalDecisions
             return Only(Decision.Refuse(refusals));
         }
 
-        var (set, reasons) = Apply(world, CriteriaPatch.Read(proposal.Patch), null);
+        var (set, reasons) = ApplyToCurrent(world, CriteriaPatch.Read(proposal.Patch));
         if (set is null)
         {
             return Only(Decision.Refuse(Placeless(reasons)));
@@ -170,14 +170,13 @@ public static class ProposalDecisions
         return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Accept(new ProposalDeclined { Reason = reason });
     }
 
-    /// <summary>The version that a patch makes as the world is now, or why it makes none.</summary>
+    /// <summary>The version that a patch makes of a base that is published, in force or superseded: what may be simulated.</summary>
     /// <param name="world">The criteria sets.</param>
     /// <param name="patch">The patch.</param>
     /// <param name="findMeasure">The measures that exist; by default <see cref="MeasureCatalogue.Find"/>.</param>
-    public static (CriteriaSet? Set, IReadOnlyList<Refusal> Reasons) Apply(World world, CriteriaPatch patch, Func<string, Measure?>? findMeasure)
+    public static (CriteriaSet? Set, IReadOnlyList<Refusal> Reasons) Apply(World world, CriteriaPatch patch, Func<string, Measure?>? findMeasure = null)
     {
-        var history = world.CriteriaSets.GetValueOrDefault(patch.Base.Code);
-        if (history?.Find(patch.Base.Version) is not { } version)
+        if (world.CriteriaSets.GetValueOrDefault(patch.Base.Code)?.Find(patch.Base.Version) is not { } version)
         {
             return No("proposal.base-unknown", $"Không có bộ tiêu chí {patch.Base}.");
         }
@@ -187,20 +186,22 @@ public static class ProposalDecisions
             return No("proposal.base-not-published", $"Bộ tiêu chí {patch.Base} còn là dự thảo: hãy sửa thẳng dự thảo thay vì đề xuất thay đổi.");
         }
 
-        if (history.Published!.Number != version.Number)
-        {
-            return No("proposal.base-superseded", $"Bộ tiêu chí {patch.Base} đã được thay bằng phiên bản {history.Published.Number}; hãy viết lại đề xuất trên phiên bản đó.");
-        }
-
         var result = patch.Apply(version.Document, version.Number + 1, findMeasure);
-        if (result.Set is not { } set)
+        return result.Set is { } set ? (set, []) : (null, [.. result.Problems.Select(p => new Refusal(p.Code, p.Message, p.Pointer))]);
+    }
+
+    /// <summary>The same of a base that is the last published version, and changed: what may be proposed.</summary>
+    private static (CriteriaSet? Set, IReadOnlyList<Refusal> Reasons) ApplyToCurrent(World world, CriteriaPatch patch, Func<string, Measure?>? findMeasure = null)
+    {
+        if (world.CriteriaSets.GetValueOrDefault(patch.Base.Code)?.Published is { } current && current.Number > patch.Base.Version)
         {
-            return (null, [.. result.Problems.Select(p => new Refusal(p.Code, p.Message, p.Pointer))]);
+            return No("proposal.base-superseded", $"Bộ tiêu chí {patch.Base} đã được thay bằng phiên bản {current.Number}; hãy viết lại đề xuất trên phiên bản đó.");
         }
 
-        return set with { Version = version.Number } == world.Sheet(set.Code, version.Number)
+        var (set, reasons) = Apply(world, patch, findMeasure);
+        return set is not null && set with { Version = patch.Base.Version } == world.Sheet(set.Code, patch.Base.Version)
             ? No("proposal.changes-nothing", "Đề xuất không làm thay đổi gì so với bộ tiêu chí gốc.", "/changes")
-            : (set, []);
+            : (set, reasons);
     }
 
     private static (CriteriaSet? Set, IReadOnlyList<Refusal> Reasons) No(string code, string message, string pointer = "/base") => (null, [new Refusal(code, message, pointer)]);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Scoring;
@@ -40,6 +42,7 @@ public readonly record struct Difference(DifferenceLine Line, Points Points);
 /// <summary>A unit's rank in its cluster, in both views.</summary>
 /// <param name="Claimed">By claimed totals.</param>
 /// <param name="Verified">By verified totals.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Ranks(int Claimed, int Verified)
 {
     /// <summary>The rank in one view.</summary>
@@ -174,6 +177,6 @@ public static class Simulation
         public bool Equals((CriteriaSet Old, CriteriaSet New) x, (CriteriaSet Old, CriteriaSet New) y) => ReferenceEquals(x.Old, y.Old) && ReferenceEquals(x.New, y.New);
 
         public int GetHashCode((CriteriaSet Old, CriteriaSet New) obj) => HashCode.Combine(
-            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Old), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.New));
+            RuntimeHelpers.GetHashCode(obj.Old), RuntimeHelpers.GetHashCode(obj.New));
     }
 }

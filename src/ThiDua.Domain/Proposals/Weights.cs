@@ -157,8 +157,7 @@ internal sealed class WeighedUnit
     /// <summary>The total, rounded, in 1/10,000 points.</summary>
     public long Total(Weights weights)
     {
-        var total = (Kind(SectionKind.Scored, weights) * _total.To / _total.From) + Kind(SectionKind.Bonus, weights);
-        total = Deduct(total, null, weights);
+        var total = Deduct(Times(Kind(SectionKind.Scored, weights), _total) + Kind(SectionKind.Bonus, weights), null, weights);
         Int128 digit = WeightPlan.One;
         for (var digits = Plan.Set.Rounding.Total; digits < 4; digits++)
         {
@@ -184,8 +183,7 @@ internal sealed class WeighedUnit
 
     private Int128 Section(int index, Weights weights)
     {
-        var (to, from) = _scaling[index];
-        var points = to == from ? Capped(index, weights) : Capped(index, weights) * to / from;
+        var points = Times(Capped(index, weights), _scaling[index]);
         return Plan.Sections[index].Kind == SectionKind.Deduction ? points : Deduct(points, Plan.Sections[index].Section.Code, weights);
     }
 
@@ -219,6 +217,9 @@ internal sealed class WeighedUnit
 
         return from;
     }
+
+    // Most sheets scale nothing, and a division of 128 bits is slow.
+    private static Int128 Times(Int128 points, (Int128 To, Int128 From) scaling) => scaling.To == scaling.From ? points : points * scaling.To / scaling.From;
 
     /// <summary>By how much something is scaled: what an adjustment made of it.</summary>
     private static (Int128 To, Int128 From) Scaled(ScoreSheet sheet, View view, AdjustmentKind kind, string? section, Func<Int128> unscaled)

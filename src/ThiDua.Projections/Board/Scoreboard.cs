@@ -155,6 +155,29 @@ public sealed class Scoreboard(BoardState board)
             ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
             : null);
 
+    /// <summary>
+    /// Reads what a period's scores depend on, or null when there is no such period: for whoever scores it otherwise than by its own sheets.
+    /// The board stands still while the answer is made.
+    /// </summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="clusters">Clusters of the period whose units are read.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="tell">Makes the answer.</param>
+    public T? Inputs<T>(string period, IReadOnlyCollection<string> clusters, Moment moment, DateOnly today, Func<ScoreInputs, World, T> tell)
+        where T : class => board.Read(reader =>
+        {
+            if (Resolve(reader, period, moment, today) is not { } at)
+            {
+                return null;
+            }
+
+            var units = at.Period.Plan.Clusters.Where(clusters.Contains)
+                .SelectMany(c => (at.World.Cluster(c)?.MembersDuring(at.Period.Plan.From, at.Day) ?? []).Select(unit => InputsOf(reader, at, c, unit)))
+                .OfType<UnitInputs>().ToList();
+            return tell(new ScoreInputs(Scored(at), at.Day, at.Position, units), at.World);
+        });
+
     private static Dictionary<ValueSource, SourceList> SourcesOf(BoardReader reader, ScoreSheet sheet, long position, int most)
     {
         var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
@@ -198,15 +221,12 @@ public sealed class Scoreboard(BoardState board)
             return kept.Sheet;
         }
 
-        if (at.World.Unit(unit)?.At(at.Day) is not { } attributes || at.Period.SheetFor(attributes.Kind) is not { } named
-            || at.World.Sheet(named.CriteriaSet, named.Version) is not { } set)
+        if (InputsOf(reader, at, cluster, unit) is not { } inputs)
         {
             return null;
         }
 
-        var sheet = Scorer.Score(
-            new ScoredPeriod(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To), at.Day,
-            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)));
+        var sheet = Scorer.Score(Scored(at), at.Day, inputs);
         if (at.IsNow)
         {
             _sheets[key] = (sheet, at.Day, at.Position);
@@ -214,6 +234,14 @@ public sealed class Scoreboard(BoardState board)
 
         return sheet;
     }
+
+    private static UnitInputs? InputsOf(BoardReader reader, At at, string cluster, string unit) =>
+        at.World.Unit(unit)?.At(at.Day) is { } attributes && at.Period.SheetFor(attributes.Kind) is { } named
+        && at.World.Sheet(named.CriteriaSet, named.Version) is { } set
+            ? new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position))
+            : null;
+
+    private static ScoredPeriod Scored(At at) => new(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To);
 
     private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
     {
