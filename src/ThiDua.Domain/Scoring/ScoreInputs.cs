@@ -89,6 +89,18 @@ public interface ITallies
     /// </summary>
     IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
 
+    /// <summary>Σ of a measure over days <paramref name="from"/> to <paramref name="to"/> of what passes all filters.</summary>
+    decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
+    {
+        var sum = 0m;
+        foreach (var row in Totals(view, measure, from, to))
+        {
+            sum += FacetMatch.All(row.Facets, where) ? row.Quantity : 0;
+        }
+
+        return sum;
+    }
+
     /// <summary>The value with the greatest (day, seq) among days <paramref name="from"/> to <paramref name="to"/> inclusive, or null.</summary>
     LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to);
 }
