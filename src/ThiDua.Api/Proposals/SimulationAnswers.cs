@@ -87,6 +87,7 @@ internal static class SimulationAnswers
         unit.Name,
         rank = new { old = unit.Old.Rank[effects.View], @new = unit.New.Rank[effects.View], moved = unit.Moved(effects.View) },
         ranks = new { old = unit.Old.Rank, @new = unit.New.Rank },
+        @class = new { old = unit.Old.Sheet.Class?[effects.View].Title, @new = unit.New.Sheet.Class?[effects.View].Title },
         total = new { old = unit.Old.Sheet.Total, @new = unit.New.Sheet.Total, change = unit.Change },
         mainly = reached && effects.Reasons.TryGetValue(unit.Code, out var reason) ? Reason(unit, reason, effects) : null,
         differences = reached ? unit.Differences.Select(d => new { d.Line.Kind, d.Line.Code, d.Line.Title, d.Line.OldMax, d.Line.NewMax, d.Points }) : null,

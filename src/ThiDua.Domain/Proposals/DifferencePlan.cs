@@ -12,26 +12,26 @@ internal sealed class DifferencePlan
     private readonly (DifferenceLine Line, int Old, int New)[] _criteria;
     private readonly Dictionary<(AdjustmentKind Kind, string Section), DifferenceLine> _adjustments = [];
 
-    /// <param name="before">A sheet under the old set.</param>
-    /// <param name="after">A sheet under the new one.</param>
+    /// <param name="before">The old set.</param>
+    /// <param name="after">The new one.</param>
     /// <param name="first">Index of the first line.</param>
-    public DifferencePlan(ScoreSheet before, ScoreSheet after, int first)
+    public DifferencePlan(CriteriaSet before, CriteriaSet after, int first)
     {
-        var old = Places(before);
-        var present = Places(after);
+        var (old, present) = (CriteriaTree.All(before).ToArray(), CriteriaTree.All(after).ToArray());
         var criteria = new List<(DifferenceLine, int, int)>();
-        for (var i = 0; i < after.Criteria.Count; i++)
+        for (var i = 0; i < present.Length; i++)
         {
-            var now = after.Criteria[i].Criterion;
-            var was = old.TryGetValue(now.Code, out var at) ? before.Criteria[at].Criterion : null;
+            var now = present[i];
+            var at = Array.FindIndex(old, c => c.Code == now.Code);
+            var was = at < 0 ? null : old[at];
             var kind = was is null ? DifferenceKind.CriterionAdded : Alike(was, now) ? DifferenceKind.CriterionKept : DifferenceKind.CriterionChanged;
-            criteria.Add((new DifferenceLine(first + criteria.Count, kind, now.Code, now.Title, was?.Max, now.Max), was is null ? -1 : at, i));
+            criteria.Add((new DifferenceLine(first + criteria.Count, kind, now.Code, now.Title, was?.Max, now.Max), at, i));
         }
 
-        for (var i = 0; i < before.Criteria.Count; i++)
+        for (var i = 0; i < old.Length; i++)
         {
-            var was = before.Criteria[i].Criterion;
-            if (!present.ContainsKey(was.Code))
+            var was = old[i];
+            if (!Array.Exists(present, c => c.Code == was.Code))
             {
                 criteria.Add((new DifferenceLine(first + criteria.Count, DifferenceKind.CriterionRemoved, was.Code, was.Title, was.Max, null), i, -1));
             }
@@ -39,7 +39,7 @@ internal sealed class DifferencePlan
 
         _criteria = [.. criteria];
         Lines = _criteria.Length;
-        foreach (var section in before.Sections.Concat(after.Sections).DistinctBy(s => s.Code))
+        foreach (var section in CriteriaTree.Sections(after).Concat(CriteriaTree.Sections(before)).DistinctBy(s => s.Code))
         {
             AddAdjustments(section.Code, $"nội dung {section.Code} ({section.Title})", first);
         }
@@ -53,11 +53,12 @@ internal sealed class DifferencePlan
     /// <summary>New less old, line by line.</summary>
     public Difference[] Differences(ScoreSheet before, ScoreSheet after)
     {
-        var found = new Difference[_criteria.Length + before.Adjustments.Count + after.Adjustments.Count];
+        var (was, now) = (before.Adjustments, after.Adjustments);
+        var found = new Difference[_criteria.Length + was.Count + now.Count];
         var count = 0;
         foreach (var (line, old, present) in _criteria)
         {
-            var points = (present < 0 ? default : after.Criteria[present].Points) - (old < 0 ? default : before.Criteria[old].Points);
+            var points = (present < 0 ? default : after.PointsOf(present)) - (old < 0 ? default : before.PointsOf(old));
             if (points != default)
             {
                 found[count++] = new Difference(line, points);
@@ -65,12 +66,12 @@ internal sealed class DifferencePlan
         }
 
         var criteria = count;
-        foreach (var adjustment in before.Adjustments)
+        foreach (var adjustment in was)
         {
             Take(found, criteria, ref count, adjustment, -adjustment.Points);
         }
 
-        foreach (var adjustment in after.Adjustments)
+        foreach (var adjustment in now)
         {
             Take(found, criteria, ref count, adjustment, adjustment.Points);
         }
@@ -114,16 +115,8 @@ internal sealed class DifferencePlan
 
     /// <summary>Whether a criterion gives the same points on both sheets: whatever it is called and wherever it comes from.</summary>
     private static bool Alike(Criterion old, Criterion present) =>
-        old with { Title = present.Title, LegalBasis = present.LegalBasis, Note = present.Note } == present;
-
-    private static Dictionary<string, int> Places(ScoreSheet sheet)
-    {
-        var places = new Dictionary<string, int>(sheet.Criteria.Count, StringComparer.Ordinal);
-        for (var i = 0; i < sheet.Criteria.Count; i++)
+        old with
         {
-            places.Add(sheet.Criteria[i].Code, i);
-        }
-
-        return places;
-    }
+            Title = present.Title, LegalBasis = present.LegalBasis, Measures = present.Measures, Note = present.Note, ToConfirm = present.ToConfirm,
+        } == present;
 }

@@ -160,7 +160,7 @@ public static class Simulation
             var pair = (before[i].Set, after[i].Set);
             if (!plans.ContainsKey(pair))
             {
-                var plan = new DifferencePlan(before[i], after[i], lines);
+                var plan = new DifferencePlan(before[i].Set, after[i].Set, lines);
                 plans.Add(pair, plan);
                 lines += plan.Lines;
             }

@@ -21,7 +21,7 @@ public sealed record UnitStability(RankedUnit Ranked, int Kept, int Best, int Wo
 /// was. Totals are rounded as the sheet says. Units that are then equal keep the order, or the shared rank, that they have now.
 /// </summary>
 /// <remarks>
-/// Whole numbers only (points in 1/10,000, factors in 1/10,000,000), so that a seed gives the same results for ever: <see cref="SplitMix64"/>
+/// Whole numbers only (points in 1/10,000; factors in 1/10,000,000, of sheets above 50 million points in 1/100,000), so that a seed gives the same results for ever: <see cref="SplitMix64"/>
 /// started with the seed draws the factors set by set, and in each set sheet by sheet (by code and version), criterion by criterion in the
 /// order of the sheet.
 /// </remarks>

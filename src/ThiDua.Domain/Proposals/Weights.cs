@@ -7,15 +7,15 @@ namespace ThiDua.Domain.Proposals;
 /// <summary>Weights of one set: what each criterion's points are multiplied by, and the caps that follow from them.</summary>
 /// <param name="Factors">By criterion, in 1/<see cref="WeightPlan.One"/>.</param>
 /// <param name="Caps">By section, in 1/10,000 points × <see cref="WeightPlan.One"/>.</param>
-internal sealed record Weights(long[] Factors, Int128[] Caps);
+internal sealed record Weights(long[] Factors, long[] Caps);
 
 /// <summary>The tree of a criteria set made flat, each section before what is below it.</summary>
 internal sealed class WeightPlan
 {
-    /// <summary>The factor that changes nothing.</summary>
-    public const long One = 10_000_000;
-
     private const long Millionth = 1_000_000;
+
+    // So many points of all criteria together fit into 64 bits when they are kept in 1/10,000 × 1/10,000,000; real sheets have a thousand.
+    private const decimal FinePoints = 50_000_000;
 
     private readonly List<FlatSection> _sections = [];
     private readonly List<(long Max, SectionKind Kind)> _criteria = [];
@@ -25,15 +25,23 @@ internal sealed class WeightPlan
         Set = set;
         foreach (var section in set.Sections)
         {
-            Add(section, section.Kind, parent: -1);
+            Tops.Add(Add(section, section.Kind));
         }
+
+        One = CriteriaTree.All(set).Sum(c => c.Max) <= FinePoints ? 10_000_000 : 100_000;
     }
+
+    /// <summary>The factor that changes nothing.</summary>
+    public long One { get; }
 
     public CriteriaSet Set { get; }
 
     public int Criteria => _criteria.Count;
 
-    public IReadOnlyList<FlatSection> Sections => _sections;
+    public List<FlatSection> Sections => _sections;
+
+    /// <summary>Indexes of the sections at the top.</summary>
+    public List<int> Tops { get; } = [];
 
     /// <summary>Points in 1/10,000.</summary>
     public static long Units(decimal points) => (long)(points * 10_000);
@@ -68,9 +76,9 @@ internal sealed class WeightPlan
     }
 
     /// <summary>A cap grows as the maxima of the parts do; without a cap it is their sum.</summary>
-    private Int128[] Caps(long[] factors)
+    private long[] Caps(long[] factors)
     {
-        var caps = new Int128[_sections.Count];
+        var caps = new long[_sections.Count];
         for (var s = _sections.Count - 1; s >= 0; s--)
         {
             var section = _sections[s];
@@ -87,15 +95,15 @@ internal sealed class WeightPlan
                 weighed += caps[below];
             }
 
-            caps[s] = section.Max * weighed / parts;
+            caps[s] = (long)(section.Max * weighed / parts);
         }
 
         return caps;
     }
 
-    private int Add(Section section, SectionKind kind, int parent)
+    private int Add(Section section, SectionKind kind)
     {
-        var flat = new FlatSection(section, kind, parent, Units(section.Max), _criteria.Count, section.Criteria.Count);
+        var flat = new FlatSection(section, kind, Units(section.Max), _criteria.Count, section.Criteria.Count);
         var index = _sections.Count;
         _sections.Add(flat);
         foreach (var criterion in section.Criteria)
@@ -105,7 +113,7 @@ internal sealed class WeightPlan
 
         foreach (var below in section.Sections)
         {
-            flat.Below.Add(Add(below, kind, index));
+            flat.Below.Add(Add(below, kind));
         }
 
         return index;
@@ -115,11 +123,10 @@ internal sealed class WeightPlan
 /// <summary>A section in its place.</summary>
 /// <param name="Section">The section.</param>
 /// <param name="Kind">Its kind, or that of the section it stands in.</param>
-/// <param name="Parent">Index of the section above, or −1.</param>
 /// <param name="Max">Its maximum in 1/10,000.</param>
 /// <param name="First">Index of its first criterion.</param>
 /// <param name="Count">How many criteria stand directly in it.</param>
-internal sealed record FlatSection(Section Section, SectionKind Kind, int Parent, long Max, int First, int Count)
+internal sealed record FlatSection(Section Section, SectionKind Kind, long Max, int First, int Count)
 {
     /// <summary>Indexes of the sections directly below.</summary>
     public List<int> Below { get; } = [];
@@ -138,7 +145,7 @@ internal sealed class WeighedUnit
         _points = new long[plan.Criteria];
         for (var i = 0; i < _points.Length; i++)
         {
-            _points[i] = WeightPlan.Units(Math.Abs(sheet.Criteria[i].Points[view]));
+            _points[i] = WeightPlan.Units(Math.Abs(sheet.PointsOf(i)[view]));
         }
 
         _scaling = new (Int128, Int128)[plan.Sections.Count];
@@ -158,39 +165,36 @@ internal sealed class WeighedUnit
     public long Total(Weights weights)
     {
         var total = Deduct(Times(Kind(SectionKind.Scored, weights), _total) + Kind(SectionKind.Bonus, weights), null, weights);
-        Int128 digit = WeightPlan.One;
+        var digit = Plan.One;
         for (var digits = Plan.Set.Rounding.Total; digits < 4; digits++)
         {
             digit *= 10;
         }
 
-        return (long)(((2 * total) + digit) / (2 * digit) * (digit / WeightPlan.One));
+        return (total + (digit / 2)) / digit * (digit / Plan.One);
     }
 
-    private Int128 Kind(SectionKind kind, Weights weights)
+    private long Kind(SectionKind kind, Weights weights)
     {
-        Int128 sum = 0;
-        for (var s = 0; s < Plan.Sections.Count; s++)
+        var sum = 0L;
+        foreach (var top in Plan.Tops)
         {
-            if (Plan.Sections[s] is { Parent: -1 } top && top.Kind == kind)
-            {
-                sum += Section(s, weights);
-            }
+            sum += Plan.Sections[top].Kind == kind ? Section(top, weights) : 0;
         }
 
         return sum;
     }
 
-    private Int128 Section(int index, Weights weights)
+    private long Section(int index, Weights weights)
     {
         var points = Times(Capped(index, weights), _scaling[index]);
         return Plan.Sections[index].Kind == SectionKind.Deduction ? points : Deduct(points, Plan.Sections[index].Section.Code, weights);
     }
 
-    private Int128 Capped(int index, Weights weights)
+    private long Capped(int index, Weights weights)
     {
         var section = Plan.Sections[index];
-        Int128 sum = 0;
+        var sum = 0L;
         for (var i = section.First; i < section.First + section.Count; i++)
         {
             sum += _points[i] * weights.Factors[i];
@@ -201,17 +205,16 @@ internal sealed class WeighedUnit
             sum += Section(below, weights);
         }
 
-        return Int128.Min(sum, weights.Caps[index]);
+        return Math.Min(sum, weights.Caps[index]);
     }
 
-    private Int128 Deduct(Int128 from, string? target, Weights weights)
+    private long Deduct(long from, string? target, Weights weights)
     {
-        for (var s = 0; s < Plan.Sections.Count; s++)
+        foreach (var top in Plan.Tops)
         {
-            if (Plan.Sections[s] is { Parent: -1, Kind: SectionKind.Deduction } deduction && deduction.Section.TakesFrom == target)
+            if (Plan.Sections[top] is { Kind: SectionKind.Deduction } deduction && deduction.Section.TakesFrom == target)
             {
-                var floor = WeightPlan.Units(deduction.Section.Floor) * (Int128)WeightPlan.One;
-                from -= Int128.Max(0, Int128.Min(Section(s, weights), from - floor));
+                from -= Math.Max(0, Math.Min(Section(top, weights), from - (WeightPlan.Units(deduction.Section.Floor) * Plan.One)));
             }
         }
 
@@ -219,13 +222,13 @@ internal sealed class WeighedUnit
     }
 
     // Most sheets scale nothing, and a division of 128 bits is slow.
-    private static Int128 Times(Int128 points, (Int128 To, Int128 From) scaling) => scaling.To == scaling.From ? points : points * scaling.To / scaling.From;
+    private static long Times(long points, (Int128 To, Int128 From) scaling) => scaling.To == scaling.From ? points : (long)(points * scaling.To / scaling.From);
 
     /// <summary>By how much something is scaled: what an adjustment made of it.</summary>
-    private static (Int128 To, Int128 From) Scaled(ScoreSheet sheet, View view, AdjustmentKind kind, string? section, Func<Int128> unscaled)
+    private (Int128 To, Int128 From) Scaled(ScoreSheet sheet, View view, AdjustmentKind kind, string? section, Func<long> unscaled)
     {
         var added = sheet.Adjustments.Where(a => a.Kind == kind && a.Section == section).Sum(a => a.Points[view]);
-        var points = added == 0 ? 0 : unscaled() / WeightPlan.One;
-        return points == 0 ? (1, 1) : (points + WeightPlan.Units(added), points);
+        Int128 points = added == 0 ? 0 : unscaled();
+        return points == 0 ? (1, 1) : (points + (Int128)(added * 10_000 * Plan.One), points);
     }
 }
