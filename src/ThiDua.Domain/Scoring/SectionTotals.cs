@@ -7,20 +7,20 @@ namespace ThiDua.Domain.Scoring;
 /// Adds criteria up to sections and the total, in one view: section caps from the leaves upward, scaling for what does not apply, a
 /// section's deductions after that, then sections, scaling of the total, bonus, deductions from the total, rounding.
 /// </summary>
-internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
+internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
 {
     /// <summary>Digits to which scaled points are kept, so that all sums of a sheet are exact.</summary>
     private const int ScaledDigits = 12;
 
     private readonly decimal[] _sections = new decimal[plan.Sections.Count];
-    private readonly List<(AdjustmentKind Kind, string? Section, decimal Points)> _adjustments = [];
+    private List<(AdjustmentKind Kind, string? Section, decimal Points)>? _adjustments;
     private decimal _leftOut;
 
     /// <summary>Points of the sections, in the order of the plan.</summary>
     public decimal[] Sections => _sections;
 
     /// <summary>What stands between the criteria and the total.</summary>
-    public IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> Adjustments => _adjustments;
+    public IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> Adjustments => _adjustments ?? [];
 
     /// <summary>Adds up.</summary>
     public decimal Total()
@@ -71,7 +71,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
         var (points, leftOut) = (0m, 0m);
         foreach (var index in section.Criteria)
         {
-            points += section.Kind == SectionKind.Deduction ? -criteria[index].Rounded : criteria[index].Rounded;
+            points += section.Kind == SectionKind.Deduction ? -criteria[index].Points : criteria[index].Points;
             if (!criteria[index].Applies)
             {
                 switch (plan.Criteria[index].Criterion.NotApplicable!.Means)
@@ -133,7 +133,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
     {
         if (points != 0)
         {
-            _adjustments.Add((kind, section, points));
+            (_adjustments ??= []).Add((kind, section, points));
         }
     }
 }
