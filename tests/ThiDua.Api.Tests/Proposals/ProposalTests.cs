@@ -26,8 +26,6 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
                 formula: { perOccurrence: { points: 1, value: { sum: dialogue.opinions-raised } } }
         """;
 
-    private static readonly string Revised = Text.Replace("max: 6", "max: 5", StringComparison.Ordinal).Replace("max: 4", "max: 5", StringComparison.Ordinal);
-
     private HttpClient Editor => server.As("criteria-editor");
 
     private HttpClient Leader => server.As("unit-leader", "xa-a");
@@ -38,12 +36,18 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
     {
         await server.SmallWorldAsync();
         var secretary = server.As("secretary");
+        foreach (var set in new[] { "khac", "rieng" })
+        {
+            await Editor.PutAsync($"/api/criteria-sets/{set}/versions/1", Yaml(OtherSheet.Replace("code: khac", $"code: {set}", StringComparison.Ordinal)));
+            await Editor.StepOkAsync($"/api/criteria-sets/{set}/versions/1/publish", new { });
+        }
+
         foreach (var (code, version) in new[] { ("p27", 2), ("p28", 2) })
         {
             await secretary.PutOkAsync($"/api/periods/{code}", new
             {
                 name = $"Năm {code}", kind = "year", from = $"20{code[1..]}-01-01", to = $"20{code[1..]}-12-31", clusters = new[] { "cum-1" },
-                sheets = new[] { new { criteriaSet = "doi-thoai", version } },
+                sheets = new[] { new { criteriaSet = "rieng", version } },
             });
         }
 
@@ -57,19 +61,20 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
     [Fact]
     public async Task A_proposal_is_drafted_discussed_revised_adopted_and_in_force()
     {
-        var put = await PutAsync("doi-1", Text);
+        var own = Text.Replace("doi-thoai@1", "rieng@1", StringComparison.Ordinal);
+        var put = await PutAsync("doi-1", own);
         ((int)put.StatusCode).ShouldBe(201);
         put.Headers.Location!.ToString().ShouldBe("/api/proposals/doi-1");
-        ((int)(await PutAsync("doi-1", Text)).StatusCode).ShouldBe(200);
+        ((int)(await PutAsync("doi-1", own)).StatusCode).ShouldBe(200);
 
         var position = (await Editor.StepOkAsync("/api/proposals/doi-1/open-for-opinions", new { until = "2026-12-15" })).Position();
         await Leader.StepOkAsync("/api/proposals/doi-1/opinions", new { stance = "agree-with-changes", unit = "xa-a", text = "Nên để 5 điểm" });
         await Council.StepOkAsync("/api/proposals/doi-1/opinions", new { stance = "agree" });
-        await PutAsync("doi-1", Revised);
+        await PutAsync("doi-1", own.Replace("max: 6", "max: 5", StringComparison.Ordinal).Replace("max: 4", "max: 5", StringComparison.Ordinal));
 
         var told = await Editor.GetOkAsync($"/api/proposals/doi-1?minPosition={position}");
         Told(told, "id", "title", "source", "reason", "base", "status", "revision").ShouldBe(
-            ["doi-1", "Chấm cả số ý kiến", "Hội nghị cụm", "Số cuộc đối thoại chưa nói lên chất lượng", "doi-thoai@1", "open-for-opinions", "2"]);
+            ["doi-1", "Chấm cả số ý kiến", "Hội nghị cụm", "Số cuộc đối thoại chưa nói lên chất lượng", "rieng@1", "open-for-opinions", "2"]);
         told.GetProperty("changes").GetArrayLength().ShouldBe(2);
         told.GetProperty("opinions").EnumerateArray().Select(o => $"{o.GetProperty("stance")} {o.GetProperty("unit")} {o.GetProperty("revision")} {o.GetProperty("text")}")
             .ShouldBe(["agree-with-changes xa-a 1 Nên để 5 điểm", "agree  1 "]);
@@ -80,15 +85,15 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         (await server.HeadAsync()).ShouldBe(before + 2, "the proposal and the draft, together");
         (await Editor.StepOkAsync("/api/proposals/doi-1/adopt", new { period = "p27", reason = "Cụm đồng ý" }, "adopt-1")).Position().ShouldBe(adopted.Position());
 
-        var draft = await Editor.GetOkAsync($"/api/criteria-sets/doi-thoai/versions/2?minPosition={adopted.Position()}");
+        var draft = await Editor.GetOkAsync($"/api/criteria-sets/rieng/versions/2?minPosition={adopted.Position()}");
         draft.GetProperty("published").GetBoolean().ShouldBeFalse();
         draft.GetProperty("document").GetProperty("sections")[0].GetProperty("criteria").EnumerateArray().Select(c => c.GetProperty("max").GetDecimal()).ShouldBe([5, 5]);
-        await Editor.StepOkAsync("/api/criteria-sets/doi-thoai/versions/2/publish", new { });
+        await Editor.StepOkAsync("/api/criteria-sets/rieng/versions/2/publish", new { });
         var opened = (await server.As("secretary").StepOkAsync("/api/periods/p27/open", new { })).Position();
         var ended = await Editor.GetOkAsync($"/api/proposals/doi-1?minPosition={opened}");
-        ended.GetProperty("adopted").GetRawText().ShouldBe("""{"criteriaSet":"doi-thoai","version":2,"fromPeriod":"p27","inForce":true}""");
-        await (await PutAsync("doi-1", Text)).ShouldBeProblemAsync(409, "proposal.decided");
-        await (await PutAsync("doi-9", Text)).ShouldBeProblemAsync(422, "proposal.base-superseded", "/base");
+        ended.GetProperty("adopted").GetRawText().ShouldBe("""{"criteriaSet":"rieng","version":2,"fromPeriod":"p27","inForce":true}""");
+        await (await PutAsync("doi-1", own)).ShouldBeProblemAsync(409, "proposal.decided");
+        await (await PutAsync("doi-9", own)).ShouldBeProblemAsync(422, "proposal.base-superseded", "/base");
         (await Editor.GetOkAsync("/api/proposals?limit=1")).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await server.As("auditor").GetOkAsync("/api/log/verify?full=true")).GetProperty("intact").GetBoolean().ShouldBeTrue();
     }
@@ -209,8 +214,6 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
     [Fact]
     public async Task A_period_that_scores_by_other_sheets_cannot_show_what_the_proposal_does()
     {
-        await Editor.PutAsync("/api/criteria-sets/khac/versions/1", Yaml(OtherSheet));
-        await Editor.StepOkAsync("/api/criteria-sets/khac/versions/1/publish", new { });
         await PutAsync("khac-1", Text.Replace("doi-thoai@1", "khac@1", StringComparison.Ordinal));
         await (await Editor.StepAsync("/api/proposals/khac-1/simulate", new { period = "p26" })).ShouldBeProblemAsync(422, "proposal.sheet-not-in-period", "/period");
     }
