@@ -8,6 +8,7 @@ using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Reports;
 using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
@@ -57,6 +58,7 @@ internal static class ThiDuaApp
         app.MapPeriods();
         app.MapEntries();
         app.MapCriteria();
+        app.MapProposals();
         app.MapActivities();
         app.MapImports();
         app.MapStandings();

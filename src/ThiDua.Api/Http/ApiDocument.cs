@@ -5,6 +5,7 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Entries;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Units;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Entries;
@@ -43,6 +44,7 @@ internal static class ApiDocument
         ["headChain"] = "Giá trị băm của đầu sổ đã lưu ở nơi khác",
         ["after"] = "Các sự kiện sau vị trí này",
         ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
+        ["seed"] = "Hạt giống của các bộ trọng số, số nguyên không âm; bỏ trống là 2016",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
     };
 
@@ -81,6 +83,15 @@ internal static class ApiDocument
         ["POST api/periods/{period}/tie-votes"] = new([], typeof(TieVotesEntered)),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
         ["POST api/imports"] = new(["dryRun"]),
+        ["GET api/proposals"] = new(["limit", "cursor", "minPosition"]),
+        ["GET api/proposals/{id}"] = new(["minPosition"]),
+        ["POST api/proposals/{id}/open-for-opinions"] = new([], typeof(ProposalEndpoints.OpenBody)),
+        ["POST api/proposals/{id}/opinions"] = new([], typeof(ProposalEndpoints.OpinionBody)),
+        ["POST api/proposals/{id}/adopt"] = new([], typeof(ProposalEndpoints.AdoptBody)),
+        ["POST api/proposals/{id}/decline"] = new([], typeof(ProposalEndpoints.DeclineBody)),
+        ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Records: false),
+        ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Records: false),
+        ["GET api/periods/{period}/stability"] = new(["cluster", "view", "seed", "asOf", "atPosition", "minPosition"]),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
         ["GET api/events"] = new(["after", "limit"]),
     };

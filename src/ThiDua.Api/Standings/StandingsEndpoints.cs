@@ -76,7 +76,8 @@ internal static class StandingsEndpoints
             : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
     }
 
-    private static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan)
+    /// <summary>Refuses a day before the period.</summary>
+    public static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan)
     {
         if (moment.AsOf < plan.From)
         {

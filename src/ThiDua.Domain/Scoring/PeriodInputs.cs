@@ -58,7 +58,8 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
     /// <summary>What a unit brings in; null when it is not scored.</summary>
     /// <param name="unit">Unit code.</param>
     /// <param name="classOf">Class that a unit below reached in the period, in both views; asked only for units below that are ranked in it.</param>
-    public UnitInputs? Of(string unit, Func<string, (string? Claimed, string? Verified)> classOf)
+    /// <param name="below">Whether units below come along although the sheet in force does not need them.</param>
+    public UnitInputs? Of(string unit, Func<string, (string? Claimed, string? Verified)> classOf, bool below = false)
     {
         if (ClusterOf(unit) is not { } cluster || SheetOf(unit) is not { } set)
         {
@@ -71,7 +72,7 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
         {
             Attributes = found.At(day),
             Entry = entries(unit),
-            Below = [.. BelowOf(unit).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClassOf(b.Code, classOf)))],
+            Below = [.. (below ? UnitTree.Of(world).Below(unit, day) : BelowOf(unit)).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClassOf(b.Code, classOf)))],
             Parts = parts.Count == 1 ? [] : [.. parts.Select(p => new UnitPart(
                 p.Unit.Code, p.Unit.At(p.To).Name, p.From, p.To, p.Weight, tallies(p.Unit.Code)))],
         };

@@ -68,6 +68,14 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
         return sheet;
     }
 
+    /// <summary>What the units that are ranked in a cluster bring in.</summary>
+    /// <param name="cluster">Cluster code.</param>
+    /// <param name="below">Whether units below are read although the sheet in force does not need them.</param>
+    public IEnumerable<UnitInputs> Ranked(string cluster, bool below) => Inputs.Competitors(cluster)
+        .Where(c => c.WhyNotRanked is null)
+        .Select(c => Inputs.Of(c.Unit.Code, b => ClassOf(b, []), below))
+        .OfType<UnitInputs>();
+
     /// <summary>
     /// What a part of a unit would earn by its quantities alone, compared with what the unit is compared with: a weighted part over its own
     /// days, an inherited one over the period.

@@ -148,6 +148,29 @@ public sealed class Scoreboard(BoardState board)
             : null);
 
     /// <summary>
+    /// Reads what a period's scores depend on, or null when there is no such period: for whoever scores it otherwise than by its own sheets.
+    /// The board stands still while the answer is made.
+    /// </summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="clusters">Clusters of the period whose units are read.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="below">Whether units below are read although no sheet in force needs them.</param>
+    /// <param name="tell">Makes the answer.</param>
+    public T? Inputs<T>(string period, IReadOnlyCollection<string> clusters, Moment moment, DateOnly today, bool below, Func<ScoreInputs, World, T> tell)
+        where T : class => board.Read(reader =>
+        {
+            if (Resolve(reader, period, moment, today) is not { } at)
+            {
+                return null;
+            }
+
+            var scoring = new PeriodScoring(reader, at, _scores);
+            var units = at.Period.Plan.Clusters.Where(clusters.Contains).SelectMany(c => scoring.Ranked(c, below)).ToList();
+            return tell(new ScoreInputs(scoring.Inputs.Period, at.Day, at.Position, units), at.World);
+        });
+
+    /// <summary>
     /// What a sheet rests on, looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As
     /// long as the sheet holds, so does what it rests on.
     /// </summary>
