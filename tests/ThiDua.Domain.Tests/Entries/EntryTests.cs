@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shouldly;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
@@ -11,7 +12,11 @@ namespace ThiDua.Domain.Tests.Entries;
 
 public sealed class EntryTests
 {
-    private static readonly World Open = WorldSpec.Small.With("period-p26", new PeriodOpened()).World;
+    private static readonly World Planned = WorldSpec.Small
+        .With("criteria-j", new CriteriaSetDrafted(1, JsonDocument.Parse(Judged).RootElement), new CriteriaSetPublished(1))
+        .With("period-p26", new PeriodPlanned("p26", WorldSpec.Plan with { Sheets = [new SheetInForce("j", 1)] })).World;
+
+    private static readonly World Open = Planned.After("period-p26", new PeriodOpened());
 
     [Fact]
     public void Targets_are_assigned_and_what_stands_adds_nothing() => Given().When(Assign(null, ("I.1", 12m))).Then(new TargetAssigned("I.1", 12m));
@@ -56,6 +61,9 @@ public sealed class EntryTests
         Given().When((s, e) => EntryDecisions.Apply(s, e, "I.1", notApplicable: false, "Vẫn áp dụng")).Then();
         Given().When((s, e) => EntryDecisions.Apply(s, e, "I.1", notApplicable: true, null)).ThenRefused("text.missing /reason");
         Given().When((s, e) => EntryDecisions.Apply(s, e, "I.9", notApplicable: true, "Lý do")).ThenRefused("criterion.not-found");
+        Given().When((s, e) => EntryDecisions.Apply(s, e, "I.2", notApplicable: true, "Lý do")).ThenRefused("criterion.always-applies /notApplicable");
+        Given(new CriterionDeclaredNotApplicable("I.2")).When((s, e) => EntryDecisions.Apply(s, e, "I.2", notApplicable: false, "Lý do"))
+            .Then(new CriterionDeclaredApplicable("I.2") { Reason = "Lý do" });
     }
 
     [Fact]
@@ -81,10 +89,19 @@ public sealed class EntryTests
     }
 
     [Fact]
-    public void Points_and_options_do_not_go_together_and_options_must_exist()
+    public void Options_are_chosen_where_the_sheet_has_some_and_nowhere_else()
     {
-        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.1", new JudgementEntered(5m, ["a"]))).ThenRefused("judgement.points-or-options /points");
-        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.1", new JudgementEntered(null, ["a", "a"])))
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.2", new JudgementEntered(null, ["b"]))).Then(new SelfScored("I.2", null, ["b"]));
+        Given().When((s, e) => EntryDecisions.Appraise(s, e, "I.3", new JudgementEntered(null, ["b", "a"], "Đủ cả hai")))
+            .Then(new CriterionAppraised("I.3", null, ["a", "b"]) { Reason = "Đủ cả hai" });
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.3", new JudgementEntered(null, []))).Then(new SelfScored("I.3", null, []));
+
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.2", new JudgementEntered(5m, ["a"]))).ThenRefused("judgement.points-or-options /points");
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.2", new JudgementEntered(5m))).ThenRefused("judgement.options-needed /points");
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.1", new JudgementEntered(null, ["a"]))).ThenRefused("judgement.no-options /options");
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.2", new JudgementEntered(null, ["a", "b"]))).ThenRefused("option.exactly-one /options");
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.2", new JudgementEntered(null, []))).ThenRefused("option.exactly-one /options");
+        Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.3", new JudgementEntered(null, ["z", "z"])))
             .ThenRefused("list.repeats /options", "option.unknown /options/0", "option.unknown /options/1");
         Given().When((s, e) => EntryDecisions.SelfScore(s, e, "I.9", new JudgementEntered(5m))).ThenRefused("criterion.not-found");
     }
@@ -99,9 +116,9 @@ public sealed class EntryTests
         Codes(Nothing(Open, "p27", "xa-a")).ShouldBe(["period.not-found"]);
         Codes(Nothing(Open, "p26", "thon-1")).ShouldBe(["unit.not-found"]);
         Codes(Nothing(Open, "p26", "xa-z")).ShouldBe(["unit.not-found"]);
-        Codes(Nothing(WorldSpec.Small.World, "p26", "xa-a")).ShouldBe(["period.not-open"]);
+        Codes(Nothing(Planned, "p26", "xa-a")).ShouldBe(["period.not-open"]);
         Codes(Nothing(Open.After("period-p26", new PeriodClosed()), "p26", "xa-a")).ShouldBe(["period.not-open"]);
-        Codes(Nothing(WorldSpec.Small.World, "p26", "xa-z")).ShouldBe(["unit.not-found"]);
+        Codes(Nothing(Planned, "p26", "xa-z")).ShouldBe(["unit.not-found"]);
     }
 
     [Fact]
@@ -122,7 +139,7 @@ public sealed class EntryTests
             Codes(EntryDecisions.Vote(world ?? Open, period, entered, _ => EntryHistory.Empty).Refused!);
 
         Refusals("p27", Ballot(("xa-a", 5), ("xa-b", 4))).ShouldBe(["period.not-found"]);
-        Refusals("p26", Ballot(("xa-a", 5), ("xa-b", 4)), WorldSpec.Small.World).ShouldBe(["period.not-open"]);
+        Refusals("p26", Ballot(("xa-a", 5), ("xa-b", 4)), Planned).ShouldBe(["period.not-open"]);
         Refusals("p26", Ballot(("xa-a", 5))).ShouldBe(["vote.too-few-units /votes"]);
         Refusals("p26", Ballot(("xa-a", -1), ("xa-b", 1.5m), ("thon-1", 1)) with { Minutes = "" })
             .ShouldBe(["text.missing /minutes", "unit.unknown /votes/thon-1", "number.negative /votes/xa-a", "number.not-whole /votes/xa-b"]);
@@ -165,6 +182,17 @@ public sealed class EntryTests
     private static string[] Codes(Decision decision) => decision is Decision.Refused refused
         ? [.. refused.Reasons.Select(r => r.Pointer is null ? r.Code : $"{r.Code} {r.Pointer}")]
         : [];
+
+    private const string Judged =
+        """
+        {"code":"j","version":1,"title":"Thử","legalBasis":{"document":"Thử"},"max":30,"rounding":{"criterion":2,"total":2},
+         "sections":[{"code":"I","title":"Một","max":30,"criteria":[
+          {"code":"I.1","title":"Chấm","max":10,"legalBasis":{"document":"Thử"},"notApplicable":{"means":"full"},"formula":{"appraised":{}}},
+          {"code":"I.2","title":"Chọn một","max":10,"legalBasis":{"document":"Thử"},
+           "formula":{"options":{"choices":[{"code":"a","title":"Tốt","points":10},{"code":"b","title":"Khá","points":5}]}}},
+          {"code":"I.3","title":"Chọn nhiều","max":10,"legalBasis":{"document":"Thử"},
+           "formula":{"options":{"several":true,"choices":[{"code":"a","title":"Một","points":6},{"code":"b","title":"Hai","points":6}]}}}]}]}
+        """;
 
     private sealed class GivenEntry(IDomainEvent[] events)
     {
