@@ -3,6 +3,7 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Entries;
+using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
@@ -62,6 +63,7 @@ internal static class ThiDuaApp
         app.MapActivities();
         app.MapImports();
         app.MapStandings();
+        app.MapExplanations();
         app.MapReports();
         app.MapLog();
         app.MapOperations();
@@ -96,6 +98,7 @@ internal static class ThiDuaApp
             s.GetRequiredService<NpgsqlDataSource>(), clock: s.GetRequiredService<TimeProvider>(), log: s.GetRequiredService<ILogger<PostgresEventStore>>()));
         services.AddSingleton<BoardState>();
         services.AddSingleton<Scoreboard>();
+        services.AddSingleton<SheetHistory>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton(LeaseOptions.Default);

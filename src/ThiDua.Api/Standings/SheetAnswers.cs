@@ -6,6 +6,7 @@ using System.Text.Json;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Explanations;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Ledger;
@@ -41,7 +42,7 @@ internal static class SheetAnswers
             reason = ranked.Reason,
             total = Both(sheet.Total),
             max = sheet.Max,
-            @class = sheet.Class?[view].Code,
+            @class = Class(sheet.Class?[view]),
             criteriaSet = Set(sheet.Set),
             sections = sheet.Sections.Where(s => s.Depth == 1).Select(s => new { s.Code, s.Title, s.Kind, s.Max, claimed = s.Points.Claimed, verified = s.Points.Verified }),
         };
@@ -80,14 +81,18 @@ internal static class SheetAnswers
                 total = Both(sheet.Total),
                 max = sheet.Max,
                 @class = sheet.Class,
+                explanation = Link(sheet, Explainer.Total),
+                changes = $"/api/periods/{Uri.EscapeDataString(sheet.Period.Code)}/units/{Uri.EscapeDataString(sheet.Unit)}/score-sheet/changes",
                 notes = reading.Rests.Notes,
                 parts = reading.Rests.Parts.Select(p => new { unit = p.Part.Code, p.Part.Name, p.Part.From, p.Part.To, p.Part.Weight, total = Both(p.Total) }),
                 sections = sheet.Sections.Select(s => new
                 {
                     s.Code, s.Title, s.Parent, s.Depth, s.Kind, s.Max,
                     points = Both(s.Points),
+                    explanation = Link(sheet, s.Code),
                     criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading)),
                 }),
+                adjustments = sheet.Adjustments.Select(a => new { a.Kind, a.Section, claimed = a.Points.Claimed, verified = a.Points.Verified }),
             },
             JsonBody.Answers);
     }
@@ -97,6 +102,9 @@ internal static class SheetAnswers
         line.Code, line.Title, line.Max,
         legalBasis = line.LegalBasis.ToString(),
         points = Both(line.Points),
+        applies = new { claimed = line.Applies.Claimed, verified = line.Applies.Verified },
+        steps = line.Steps.Select(s => new { s.Kind, claimed = s.Points.Claimed, verified = s.Points.Verified }),
+        explanation = Link(reading.Sheet, line.Code),
         values = line.Values.Select(v => new
         {
             v.Role, v.Label, v.Claimed, v.Verified,
@@ -113,6 +121,12 @@ internal static class SheetAnswers
         count = rests.Count,
         activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified, s.Unit }),
     };
+
+    /// <summary>Where a criterion, a section or the total is explained.</summary>
+    public static string Link(ScoreSheet sheet, string code) =>
+        $"/api/periods/{Uri.EscapeDataString(sheet.Period.Code)}/units/{Uri.EscapeDataString(sheet.Unit)}/score-sheet/{Uri.EscapeDataString(code)}/explanation";
+
+    private static object? Class(ClassResult? result) => result is null ? null : new { result.Code, result.Title };
 
     private static string Id(string streamId) => streamId[(ActivityKinds.OfStream(streamId)!.Stream.Length + 1)..];
 

@@ -77,12 +77,12 @@ internal static class StandingsEndpoints
     }
 
     /// <summary>Refuses a day before the period.</summary>
-    public static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan)
+    public static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan, string parameter = "asOf")
     {
         if (moment.AsOf < plan.From)
         {
             const string message = "Ngày được hỏi trước khi kỳ thi đua bắt đầu.";
-            throw new ProblemException(422, "date.before-period", message, [new ProblemError("asOf", "date.before-period", message)]);
+            throw new ProblemException(422, "date.before-period", message, [new ProblemError(parameter, "date.before-period", message)]);
         }
     }
 

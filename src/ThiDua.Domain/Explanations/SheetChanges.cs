@@ -154,15 +154,17 @@ public sealed record SheetBasis(DateOnly Day, UnitInputs Unit, GroupFigures Figu
     /// <summary>The stages from one basis to another.</summary>
     /// <param name="period">The period.</param>
     /// <param name="before">The basis before.</param>
+    /// <param name="passed">The unit as it is described before, with what only the calendar has brought to count (<see cref="DatedTallies"/>).</param>
     /// <param name="crossed">The unit as it is described before, with the quantities known after.</param>
     /// <param name="after">The basis after.</param>
     /// <param name="compared">Figures of the later moment under the earlier sheet; those of <paramref name="after"/> when the sheet is the same.</param>
-    public static IReadOnlyList<ChangeStage> Stages(ScoredPeriod period, SheetBasis before, UnitInputs crossed, SheetBasis after, GroupFigures compared)
+    public static IReadOnlyList<ChangeStage> Stages(
+        ScoredPeriod period, SheetBasis before, UnitInputs passed, UnitInputs crossed, SheetBasis after, GroupFigures compared)
     {
         var (then, now) = (new ScorePlan(before.Unit.Sheet, period, after.Day), new ScorePlan(after.Unit.Sheet, period, after.Day));
         return
         [
-            Stage(ChangeCause.Days, then, before.Unit, before.Figures),
+            Stage(ChangeCause.Days, then, passed, before.Figures),
             Stage(ChangeCause.Activities, then, crossed, before.Figures),
             Stage(ChangeCause.Entries, then, crossed with { Entry = after.Unit.Entry }, before.Figures),
             Stage(ChangeCause.Structure, then, after.Unit with { Sheet = before.Unit.Sheet }, before.Figures),

@@ -29,6 +29,13 @@ public readonly record struct GroupFigure(decimal? Claimed, decimal? Verified, i
     public int Of(View view) => view == View.Claimed ? ClaimedOf : VerifiedOf;
 }
 
+/// <summary>A unit with the number that it is compared by.</summary>
+/// <param name="Unit">Unit code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Claimed">The number in the claimed view; null when it is not known or the criterion does not apply.</param>
+/// <param name="Verified">The number in the verified view.</param>
+public sealed record ComparedUnit(string Unit, string Name, decimal? Claimed, decimal? Verified);
+
 /// <summary>Compares units.</summary>
 internal static class Comparing
 {
@@ -55,6 +62,13 @@ internal static class Comparing
             return shared.TryGetValue(figures, out var same) ? same : shared[figures] = figures;
         })];
     }
+
+    /// <summary>The units of readings that a unit is compared with in a criterion, with their numbers.</summary>
+    public static IReadOnlyList<ComparedUnit> Members(ScorePlan plan, int criterion, UnitInputs unit, IReadOnlyList<UnitReading> readings) =>
+    [
+        .. readings.Where(r => Where(plan, criterion, r.Unit) == Where(plan, criterion, unit)).Select(r => new ComparedUnit(
+            r.Unit.Code, r.Unit.Name, ValueOf(plan.Criteria[criterion], r, View.Claimed), ValueOf(plan.Criteria[criterion], r, View.Verified))),
+    ];
 
     /// <summary>The number by which a unit is compared in a relative criterion; null when it is not known or the criterion does not apply.</summary>
     public static decimal? ValueOf(PlannedCriterion planned, UnitReading reading, View view)

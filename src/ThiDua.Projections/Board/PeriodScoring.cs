@@ -104,6 +104,10 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
         return Keep(kept.Sheets, key, Scorer.Sheet(PlanOf(reading.Value.Unit.Sheet), reading.Value, figures), watched);
     }
 
+    /// <summary>The readings that a unit with relative criteria is compared with, its own among them if it is ranked; none for other sheets.</summary>
+    public IReadOnlyList<UnitReading> Group(UnitInputs unit) =>
+        SheetNeeds.Of(unit.Sheet).Others is { } reach ? Compared(unit.Sheet, reach, unit.Cluster).Value.Of : [];
+
     /// <summary>What a unit is compared with, and all that its sheet rests on.</summary>
     private (GroupFigures Figures, IReadOnlyList<Watch> Watched) Compared(Node<UnitReading> reading)
     {

@@ -204,7 +204,8 @@ public sealed class Scoreboard(BoardState board)
             [.. nodes.Select(n => n.Watched).Distinct().SelectMany(w => w).Distinct()]);
     }
 
-    private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
+    /// <summary>The moment that a question is about, or null when there is no such period then.</summary>
+    internal static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
     {
         var known = Math.Min(moment.AtPosition ?? long.MaxValue, reader.Position);
         if (reader.WorldAt(known).Period(code) is not { } period)

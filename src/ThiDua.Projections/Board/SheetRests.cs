@@ -68,7 +68,7 @@ public sealed class SheetRests
     }
 
     /// <summary>Whose quantities the scopes of a sheet name.</summary>
-    private sealed class Whose(PeriodScoring scoring, string unit)
+    internal sealed class Whose(PeriodScoring scoring, string unit)
     {
         private readonly IReadOnlyList<string> _own = WithPredecessors(scoring, scoring.At.World.Unit(unit)!);
         private readonly Lazy<IReadOnlyList<IReadOnlyList<string>>> _below = new(() => [.. scoring.Inputs.BelowOf(unit).Select(b => WithPredecessors(scoring, b))]);

@@ -10,7 +10,7 @@ namespace ThiDua.Projections.Ledger;
 /// The ledger in memory: every contribution with its history, and sums per day. Answers sums and latest values as of any day, known at
 /// any position. Not thread-safe: the board guards it.
 /// </summary>
-public sealed class MemoryLedger
+public sealed partial class MemoryLedger
 {
     private readonly Dictionary<string, UnitLedger> _units = [];
     private readonly Dictionary<string, string> _measures = [];

@@ -160,7 +160,7 @@ public sealed class ExplanationProperties
             Causes(formula, seed, s => s.Later(own: true, others: false, judged: false)).Except([ChangeCause.Activities, ChangeCause.OtherUnits]).ShouldBeEmpty();
             Causes(formula, seed, s => s.Later(own: false, others: true, judged: false)).Except([ChangeCause.OtherUnits]).ShouldBeEmpty();
             Causes(formula, seed, s => s.Later(own: false, others: false, judged: true)).Except([ChangeCause.Entries, ChangeCause.OtherUnits]).ShouldBeEmpty();
-            Causes(formula, seed, s => s.Later(own: false, others: false, judged: false, days: 40)).Except([ChangeCause.Days, ChangeCause.OtherUnits]).ShouldBeEmpty();
+            Causes(formula, seed, s => s.Later(own: false, others: false, judged: false, days: 40)).Except([ChangeCause.Days, ChangeCause.Activities, ChangeCause.OtherUnits]).ShouldBeEmpty();
             Causes(formula, seed, s => s).ShouldBeEmpty();
         }
     }
@@ -173,7 +173,8 @@ public sealed class ExplanationProperties
         var (before, after, compared) = (then.Score(), later.Score(), later.Score(then.Set));
         var (unit, now) = (then.Inputs(AnySheet.Unit), later.Inputs(AnySheet.Unit));
         return SheetChanges.Of(before, SheetBasis.Stages(
-            Scoring.Sheets.Year, new SheetBasis(then.Day, unit, before.Figures), unit with { Tallies = now.Tallies }, new SheetBasis(later.Day, now, after.Figures), compared.Figures));
+            Scoring.Sheets.Year, new SheetBasis(then.Day, unit, before.Figures), unit with { Tallies = new DatedTallies(unit.Tallies, then.Day) },
+            unit with { Tallies = now.Tallies }, new SheetBasis(later.Day, now, after.Figures), compared.Figures));
     }
 
     private static IEnumerable<ScoreSheet> All(string formula) => Enumerable.Range(0, Sheets).Select(seed => new AnySheet(formula, seed).Score());
