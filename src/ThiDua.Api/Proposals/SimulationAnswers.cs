@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Scoring;
 
@@ -53,6 +54,23 @@ internal static class SimulationAnswers
                 message = "Tính đến ngày được hỏi chưa có hoạt động nào được ghi nhận cho các tiêu chí này, nên kết quả mô phỏng chưa nói lên điều gì.",
             };
         }
+        else if (WithoutPoints(answer.Run, told) is { Count: > 0 } codes)
+        {
+            yield return new
+            {
+                code = "simulation.criteria-without-points",
+                message = $"Chưa đơn vị nào có điểm ở tiêu chí mới {string.Join(", ", codes)}: tiêu chí đó chưa phân biệt được ai với ai.",
+            };
+        }
+    }
+
+    /// <summary>Criteria that the patch adds and that give nobody anything, by what was recorded so far.</summary>
+    private static List<string> WithoutPoints(SimulationRun run, List<SimulatedCluster> told)
+    {
+        var old = CriteriaTree.All(run.Base).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
+        var sheets = told.SelectMany(c => c.Units).Select(u => u.New.Sheet).Where(s => ReferenceEquals(s.Set, run.Changed)).ToList();
+        return [.. CriteriaTree.All(run.Changed).Select((c, i) => (c.Code, Place: i))
+            .Where(c => !old.Contains(c.Code) && sheets.TrueForAll(s => s.PointsOf(c.Place) == default)).Select(c => c.Code)];
     }
 
     private static bool IsEmpty(ScoreSheet sheet) =>
@@ -96,7 +114,7 @@ internal static class SimulationAnswers
     private static object Reason(SimulatedUnit unit, MainReason reason, ClusterEffects effects)
     {
         var moved = unit.Moved(effects.View);
-        var line = reason.Line.Kind == DifferenceKind.Adjustment ? $"\"{reason.Line.Title}\"" : $"tiêu chí {reason.Line.Code} \"{reason.Line.Title}\"";
+        var line = reason.Line.Kind == DifferenceKind.Adjustment ? $"({reason.Line.Title})" : $"tiêu chí {reason.Line.Code} ({reason.Line.Title})";
         return new
         {
             reason.Line.Code, reason.Line.Title, reason.Points, reason.Average,

@@ -117,6 +117,10 @@ internal sealed class DifferencePlan
     private static bool Alike(Criterion old, Criterion present) =>
         old with
         {
-            Title = present.Title, LegalBasis = present.LegalBasis, Measures = present.Measures, Note = present.Note, ToConfirm = present.ToConfirm,
+            Title = present.Title,
+            LegalBasis = present.LegalBasis,
+            Measures = present.Measures,
+            Note = present.Note,
+            ToConfirm = present.ToConfirm,
         } == present;
 }

@@ -141,7 +141,13 @@ public sealed record Proposal(string Id, string Title, string Source, bool Sampl
         (null, ProposalDrafted d) => new Proposal(id, d.Title, d.Source, d.Sample, BaseOf(d.Patch), d.Patch, 1) { Reason = d.Reason },
         ({ IsOpen: true }, ProposalRevised r) => proposal.Next() with
         {
-            Title = r.Title, Source = r.Source, Sample = r.Sample, Base = BaseOf(r.Patch), Patch = r.Patch, Reason = r.Reason, Revision = proposal.Revision + 1,
+            Title = r.Title,
+            Source = r.Source,
+            Sample = r.Sample,
+            Base = BaseOf(r.Patch),
+            Patch = r.Patch,
+            Reason = r.Reason,
+            Revision = proposal.Revision + 1,
         },
         ({ IsOpen: true }, ProposalOpenedForOpinions o) => proposal.Next() with { Status = ProposalStatus.OpenForOpinions, OpinionsUntil = o.Until },
         ({ Status: ProposalStatus.OpenForOpinions }, ProposalOpinionGiven g) => proposal.Next() with
@@ -150,7 +156,9 @@ public sealed record Proposal(string Id, string Title, string Source, bool Sampl
         },
         ({ Status: ProposalStatus.OpenForOpinions }, ProposalAdopted a) => proposal.Next() with
         {
-            Status = ProposalStatus.Adopted, Adopted = a with { Reason = null }, Decided = a.Reason,
+            Status = ProposalStatus.Adopted,
+            Adopted = a with { Reason = null },
+            Decided = a.Reason,
         },
         ({ IsOpen: true }, ProposalDeclined d) => proposal.Next() with { Status = ProposalStatus.Declined, Decided = d.Reason },
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in the stream of proposal {id}."),

@@ -112,7 +112,7 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
             .ShouldBe(["xa-a 2>5 2>1", "xa-b 4>5 1>1"]);
         whole.GetProperty("lines").EnumerateArray().Select(l => $"{l.GetProperty("kind")} {l.GetProperty("code")} {l.GetProperty("points")}").ShouldBe(["criterion-added I.2 4"]);
         var first = whole.GetProperty("units")[0];
-        first.GetProperty("mainly").GetProperty("sentence").GetString().ShouldBe("Lên 1 bậc, chủ yếu do tiêu chí I.2 \"Ý kiến của Nhân dân\": +3 điểm, bình quân cụm +2.");
+        first.GetProperty("mainly").GetProperty("sentence").GetString().ShouldBe("Lên 1 bậc, chủ yếu do tiêu chí I.2 (Ý kiến của Nhân dân): +3 điểm, bình quân cụm +2.");
         first.GetProperty("differences").EnumerateArray().Sum(d => d.GetProperty("points").GetProperty("claimed").GetDecimal()).ShouldBe(3);
 
         var own = (await server.As("unit-officer", "xa-b").StepOkAsync("/api/proposals/doi-2/simulate", body)).GetProperty("clusters")[0];
