@@ -41,6 +41,7 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
         new("initiative.supported", MeasureKind.Sum, "Số sáng kiến được ít nhất 10% số hộ tán thành", "item"),
         new("decision.notified", MeasureKind.Sum, "Số việc đã thông báo để Nhân dân bàn", "item"),
         new("decision.decided", MeasureKind.Sum, "Số việc đã biểu quyết, theo số ngày từ khi thông báo", "item", "after-days"),
+        new("decision.announced", MeasureKind.Sum, "Số việc biểu quyết, theo số ngày thông báo trước", "item", "lead-days"),
         new("decision.voted", MeasureKind.Sum, "Số việc Nhân dân đã biểu quyết", "item"),
         new("decision.passed", MeasureKind.Sum, "Số việc được Nhân dân tán thành đủ tỷ lệ", "item"),
         new("decision.on-time", MeasureKind.Sum, "Số quyết định gửi đúng hạn", "item"),
@@ -116,6 +117,7 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
         }
 
         yield return Count("decision.voted", vote.On);
+        yield return Count("decision.announced", vote.On) with { Facets = item.And(("lead-days", DaySpans.Lead(notified.OccurredOn, vote.On))) };
         yield return Count("decision.decided", vote.On) with { Facets = item.And(("after-days", DaySpans.Between(notified.OccurredOn, vote.On))) };
         if (state.Passed)
         {

@@ -72,6 +72,7 @@ public class CommunityDecisionTests
     public void It_is_in_time_when_sent_within_five_working_days()
     {
         _decision.Given(Notified, Voted, Sent, Recognised).Counts(
+            "xa-tan-lap decision.announced{item=1;lead-days=4} 2026-04-24 1",
             "xa-tan-lap decision.cleared{item=1} 2026-05-07 1",
             "xa-tan-lap decision.decided{after-days=4;item=1} 2026-04-24 1",
             "xa-tan-lap decision.due{item=1} 2026-05-07 1",
@@ -82,6 +83,7 @@ public class CommunityDecisionTests
             "xa-tan-lap decision.recognised{item=1} 2026-05-10 1",
             "xa-tan-lap decision.voted{item=1} 2026-04-24 1");
         _decision.Given(Notified, Voted, Sent with { On = Day("2026-05-07") }, Recognised with { Recognised = false }).Counts(
+            "xa-tan-lap decision.announced{item=1;lead-days=4} 2026-04-24 1",
             "xa-tan-lap decision.cleared{item=1} 2026-05-07 1",
             "xa-tan-lap decision.decided{after-days=4;item=1} 2026-04-24 1",
             "xa-tan-lap decision.due{item=1} 2026-05-07 1",
