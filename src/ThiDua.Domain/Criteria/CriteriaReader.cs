@@ -52,7 +52,8 @@ public static class CriteriaReader
     private static CriteriaSet? Set(DocContext context, DocNode root)
     {
         var map = new DocMap(
-            context, root, "code", "version", "title", "legalBasis", "sample", "source", "note", "effective", "max", "rounding", "sections", "tieBreaks");
+            context, root, "code", "version", "title", "legalBasis", "sample", "source", "note", "effective", "max", "rounding", "sections",
+            "tieBreaks", "classification", "toConfirm", "lastReview");
         var code = map.Text("code", 60);
         if (code is not null && !ActivityKind.IsSlug(code))
         {
@@ -69,11 +70,15 @@ public static class CriteriaReader
         SetChecks.Total(context, map, max, tree);
         sections.CheckDeductions(max);
         var tieBreaks = map.Find("tieBreaks") is { } ties ? TieBreaks(context, ties, sections) : [];
+        var classification = map.Find("classification") is { } classes ? ClassificationReader.Read(context, classes, sections) : null;
+        context.CheckReferences(sections.KnowsCriterion);
         var optional = (
             Effective: map.Find("effective") is { } days ? new DocMap(context, days, "from", "to").Range() : DateRange.Always,
             Sample: map.FlagOr("sample", otherwise: false),
             Source: map.OptionalText("source", CriteriaLimits.Text),
-            Note: map.OptionalText("note", CriteriaLimits.Text));
+            Note: map.OptionalText("note", CriteriaLimits.Text),
+            ToConfirm: map.OptionalText("toConfirm", CriteriaLimits.Text),
+            LastReview: map.Find("lastReview") is { } reviewed ? context.Day(reviewed) : null);
         return code is null || version is null || title is null || basis is null || rounding is null || max is null
             ? null
             : new CriteriaSet
@@ -86,10 +91,13 @@ public static class CriteriaReader
                 Rounding = rounding,
                 Sections = tree,
                 TieBreaks = tieBreaks,
+                Classification = classification,
                 Effective = optional.Effective,
                 Sample = optional.Sample,
                 Source = optional.Source,
                 Note = optional.Note,
+                ToConfirm = optional.ToConfirm,
+                LastReview = optional.LastReview,
             };
     }
 
@@ -101,16 +109,19 @@ public static class CriteriaReader
         var tieBreaks = new List<TieBreak>();
         foreach (var item in context.Items(node, 20))
         {
-            if (ExpressionReader.SingleKey(context, item, ["points", "value"], "criteria.unknown-key", "Một tiêu chí phụ") is not { } kind)
+            if (ExpressionReader.SingleKey(context, item, ["points", "value", "vote"], "criteria.unknown-key", "Một tiêu chí phụ") is not { } kind)
             {
                 continue;
             }
 
             var map = new DocMap(context, item, kind, "lowestFirst", "label");
             var (lowest, label) = (map.FlagOr("lowestFirst", otherwise: false), map.OptionalText("label", CriteriaLimits.Title));
-            TieBreak? tieBreak = kind == "points"
-                ? PointsOf(context, map, sections)
-                : ExpressionReader.Read(context, map.Find("value")) is { } value ? new TieBreak.ValueOf(value) : null;
+            TieBreak? tieBreak = kind switch
+            {
+                "points" => PointsOf(context, map, sections),
+                "vote" => map.Flag("vote") is true ? new TieBreak.Vote() : null,
+                _ => ExpressionReader.Read(context, map.Find("value")) is { } value ? new TieBreak.ValueOf(value) : null,
+            };
             if (tieBreak is not null && tieBreaks.Exists(t => (t with { LowestFirst = false, Label = null }) == tieBreak))
             {
                 context.Report("criteria.conflict", "Tiêu chí phụ này đã có ở trên, lần sau không còn phân định được gì.", item);

@@ -30,6 +30,9 @@ public sealed record CriteriaSet
     /// <summary>What decides between units with equal totals, in order; after the last one they share the rank.</summary>
     public ValueList<TieBreak> TieBreaks { get; init; } = [];
 
+    /// <summary>How totals become classes; null when the sheet does not classify.</summary>
+    public Classification? Classification { get; init; }
+
     /// <summary>First and last day on which the version may be used; open ends allowed.</summary>
     public DateRange Effective { get; init; } = DateRange.Always;
 
@@ -41,6 +44,12 @@ public sealed record CriteriaSet
 
     /// <summary>Remarks for the reader.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What the source leaves open and somebody must confirm.</summary>
+    public string? ToConfirm { get; init; }
+
+    /// <summary>Day on which somebody last compared the sheet with its source.</summary>
+    public DateOnly? LastReview { get; init; }
 }
 
 /// <summary>Where a rule comes from (căn cứ).</summary>
@@ -113,6 +122,9 @@ public sealed record Section
     /// <summary>Remarks for the reader.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What the source leaves open and somebody must confirm.</summary>
+    public string? ToConfirm { get; init; }
+
     /// <summary>Criteria directly in it, in order.</summary>
     public ValueList<Criterion> Criteria { get; init; } = [];
 
@@ -138,8 +150,62 @@ public sealed record Criterion
     /// <summary>How its points follow from values.</summary>
     public required Formula Formula { get; init; }
 
+    /// <summary>A condition without which there are no points; null when there is none.</summary>
+    public Gate? Gate { get; init; }
+
+    /// <summary>What happens when it does not apply to a unit; null when it applies to every unit.</summary>
+    public NotApplicable? NotApplicable { get; init; }
+
+    /// <summary>Whose activities count.</summary>
+    public Scope Scope { get; init; }
+
+    /// <summary>What it measures, in the words of the people it is for.</summary>
+    public string? Measures { get; init; }
+
     /// <summary>Remarks for the reader.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What the source leaves open and somebody must confirm.</summary>
+    public string? ToConfirm { get; init; }
+}
+
+/// <summary>A condition without which a criterion gives no points ("có kế hoạch và minh chứng, nếu không: 0 điểm").</summary>
+/// <param name="When">The condition.</param>
+/// <param name="Label">Vietnamese label; null to derive one.</param>
+public sealed record Gate(Condition When, string? Label = null);
+
+/// <summary>What a criterion that does not apply to a unit means for its points.</summary>
+public enum NotApplicableMeaning
+{
+    /// <summary>It is left out, and the total is scaled up to the maximum of the sheet.</summary>
+    ScaleTotal,
+
+    /// <summary>It is left out, and its section is scaled up to its maximum; a section that is left out whole scales the one above.</summary>
+    ScaleSection,
+
+    /// <summary>Full points.</summary>
+    Full,
+
+    /// <summary>No points.</summary>
+    Zero,
+}
+
+/// <summary>When a criterion does not apply, and what then.</summary>
+/// <param name="Means">What then.</param>
+/// <param name="When">It does not apply when this holds; null when only the committee declares it.</param>
+public sealed record NotApplicable(NotApplicableMeaning Means, Condition? When = null);
+
+/// <summary>Whose activities count for a criterion.</summary>
+public enum Scope
+{
+    /// <summary>The unit's own.</summary>
+    Own,
+
+    /// <summary>The unit's own and those of the units below it.</summary>
+    OwnAndBelow,
+
+    /// <summary>Those of the units below it.</summary>
+    Below,
 }
 
 /// <summary>What decides between units with equal totals.</summary>
@@ -162,4 +228,7 @@ public abstract record TieBreak
     /// <summary>A value.</summary>
     /// <param name="Value">The value; unknown goes last.</param>
     public sealed record ValueOf(ValueExpression Value) : TieBreak;
+
+    /// <summary>Votes of the committee, recorded when nothing before them decided.</summary>
+    public sealed record Vote : TieBreak;
 }

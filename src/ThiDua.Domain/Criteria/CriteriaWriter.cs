@@ -41,6 +41,8 @@ public static class CriteriaWriter
 
         Text(json, "source", set.Source);
         Text(json, "note", set.Note);
+        Text(json, "toConfirm", set.ToConfirm);
+        Text(json, "lastReview", set.LastReview?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (set.Effective != DateRange.Always)
         {
             json.WriteStartObject("effective");
@@ -55,6 +57,12 @@ public static class CriteriaWriter
         json.WriteEndObject();
         List(json, "sections", set.Sections, s => Section(json, s, top: true));
         List(json, "tieBreaks", set.TieBreaks, t => Tie(json, t));
+        if (set.Classification is { } classification)
+        {
+            json.WritePropertyName("classification");
+            ClassificationWriter.Write(json, classification);
+        }
+
         json.WriteEndObject();
     }
 
@@ -86,6 +94,7 @@ public static class CriteriaWriter
         }
 
         Text(json, "note", section.Note);
+        Text(json, "toConfirm", section.ToConfirm);
         List(json, "criteria", section.Criteria, c => Criterion(json, c));
         List(json, "sections", section.Sections, s => Section(json, s, top: false));
         json.WriteEndObject();
@@ -101,7 +110,36 @@ public static class CriteriaWriter
         json.WriteStartObject("formula");
         FormulaWriter.Write(json, criterion.Formula);
         json.WriteEndObject();
+        if (criterion.Gate is { } gate)
+        {
+            json.WriteStartObject("gate");
+            json.WritePropertyName("when");
+            FormulaWriter.Condition(json, gate.When);
+            Text(json, "label", gate.Label);
+            json.WriteEndObject();
+        }
+
+        if (criterion.NotApplicable is { } rule)
+        {
+            json.WriteStartObject("notApplicable");
+            json.WriteString("means", JsonNamingPolicy.KebabCaseLower.ConvertName(rule.Means.ToString()));
+            if (rule.When is { } when)
+            {
+                json.WritePropertyName("when");
+                FormulaWriter.Condition(json, when);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (criterion.Scope != Scope.Own)
+        {
+            json.WriteString("scope", JsonNamingPolicy.KebabCaseLower.ConvertName(criterion.Scope.ToString()));
+        }
+
+        Text(json, "measures", criterion.Measures);
         Text(json, "note", criterion.Note);
+        Text(json, "toConfirm", criterion.ToConfirm);
         json.WriteEndObject();
     }
 
@@ -116,6 +154,9 @@ public static class CriteriaWriter
             case TieBreak.ValueOf value:
                 FormulaWriter.Value(json, "value", value.Value);
                 break;
+            case TieBreak.Vote:
+                json.WriteBoolean("vote", true);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(tieBreak));
         }
@@ -129,7 +170,7 @@ public static class CriteriaWriter
         json.WriteEndObject();
     }
 
-    private static void Basis(Utf8JsonWriter json, LegalBasis basis)
+    internal static void Basis(Utf8JsonWriter json, LegalBasis basis)
     {
         json.WriteStartObject("legalBasis");
         json.WriteString("document", basis.Document);

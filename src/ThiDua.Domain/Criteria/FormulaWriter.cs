@@ -38,7 +38,7 @@ internal static class FormulaWriter
                 }
                 else
                 {
-                    json.WriteString("of", "period");
+                    json.WriteString("of", f.Covered is ValueExpression.UnitsBelow ? "all" : "period");
                 }
 
                 break;
@@ -52,10 +52,99 @@ internal static class FormulaWriter
                 CriteriaWriter.List(json, "steps", f.Steps ?? [], b => Band(json, b));
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(formula));
+                Compared(json, formula);
+                break;
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Formulas that go by a standard, by days late, by other units, by judgement, or by people asked.</summary>
+    private static void Compared(Utf8JsonWriter json, Formula formula)
+    {
+        switch (formula)
+        {
+            case Formula.Stepped f:
+                Value(json, "value", f.Value);
+                NumberOrValue(json, "from", f.From);
+                CriteriaWriter.Number(json, "base", f.Base);
+                CriteriaWriter.Number(json, "each", f.Each);
+                CriteriaWriter.Number(json, "points", f.Points);
+                break;
+            case Formula.Timeliness f:
+                Value(json, "entries", new ValueExpression.Sum(f.Entries));
+                json.WriteString("facet", f.Facet);
+                CriteriaWriter.List(json, "byDays", f.ByDays, b => Band(json, b));
+                break;
+            case Formula.LeaderRelative f:
+                Value(json, "actual", f.Actual);
+                OptionalNumberOrValue(json, "goal", f.Goal);
+                Among(json, f.Among);
+                break;
+            case Formula.AverageRelative f:
+                Value(json, "value", f.Value);
+                OptionalNumberOrValue(json, "average", f.Average);
+                Among(json, f.Among);
+                break;
+            case Formula.Options f:
+                if (f.Several)
+                {
+                    json.WriteBoolean("several", true);
+                }
+
+                CriteriaWriter.List(json, "choices", f.Choices, c =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("code", c.Code);
+                    json.WriteString("title", c.Title);
+                    CriteriaWriter.Number(json, "points", c.Points);
+                    json.WriteEndObject();
+                });
+                break;
+            case Formula.Appraised:
+                break;
+            case Formula.Sample f:
+                Value(json, "confirmed", f.Confirmed);
+                Value(json, "asked", f.Asked);
+                CriteriaWriter.Number(json, "points", f.Points);
+                Unless(json, "least", f.Least, 1);
+                break;
+            case Formula.Survey f:
+                Value(json, "satisfied", f.Satisfied);
+                Value(json, "answers", f.Answers);
+                Unless(json, "least", f.Least, 1);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(formula));
+        }
+    }
+
+    private static void Among(Utf8JsonWriter json, Group among)
+    {
+        if (among != Group.Cluster)
+        {
+            json.WriteString("among", JsonNamingPolicy.CamelCase.ConvertName(among.ToString()));
+        }
+    }
+
+    private static void OptionalNumberOrValue(Utf8JsonWriter json, string key, ValueExpression? value)
+    {
+        if (value is not null)
+        {
+            NumberOrValue(json, key, value);
+        }
+    }
+
+    private static void NumberOrValue(Utf8JsonWriter json, string key, ValueExpression value)
+    {
+        if (value is ValueExpression.Number { Label: null } number)
+        {
+            CriteriaWriter.Number(json, key, number.Value);
+        }
+        else
+        {
+            Value(json, key, value);
+        }
     }
 
     public static void Value(Utf8JsonWriter json, string key, ValueExpression value)
@@ -68,7 +157,7 @@ internal static class FormulaWriter
 
     private static void Target(Utf8JsonWriter json, Formula.Target target)
     {
-        CriteriaWriter.Number(json, "goal", target.Goal);
+        NumberOrValue(json, "goal", target.Goal);
         Value(json, "actual", target.Actual);
         if (target.FloorShare is { } floor)
         {
@@ -116,8 +205,38 @@ internal static class FormulaWriter
                 }
 
                 break;
+            case ValueExpression.Product product:
+                Pair(json, "product", product.First, product.Second);
+                break;
+            case ValueExpression.Per per:
+                Value(json, "per", per.Value);
+                Enum(json, "of", per.Of);
+                CriteriaWriter.Number(json, "each", per.Each);
+                break;
+            case ValueExpression.People people:
+                Enum(json, "people", people.Of);
+                break;
+            case ValueExpression.ByRegion byRegion:
+                Regions(json, "byRegion", byRegion.Cases);
+                CriteriaWriter.Number(json, "otherwise", byRegion.Otherwise);
+                break;
+            case ValueExpression.Assigned assigned:
+                json.WriteString("assigned", assigned.Criterion);
+                break;
+            case ValueExpression.Number number:
+                CriteriaWriter.Number(json, "number", number.Value);
+                break;
+            case ValueExpression.UnitsBelow below:
+                json.WriteString("unitsBelow", below.Kinds.Count == 0 ? "all" : JsonNamingPolicy.KebabCaseLower.ConvertName(below.Kinds[0].ToString()));
+                if (below.When is { } when)
+                {
+                    json.WritePropertyName("when");
+                    Condition(json, when);
+                }
+
+                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(value)); // Plain numbers are made by formulas, never written.
+                throw new ArgumentOutOfRangeException(nameof(value)); // Judgements and parts of sums are made by formulas, never written.
         }
 
         CriteriaWriter.Text(json, "label", value.Label);
@@ -159,7 +278,23 @@ internal static class FormulaWriter
         CriteriaWriter.Range(json, range);
     }
 
-    private static void Condition(Utf8JsonWriter json, Condition condition)
+    /// <summary>Regions with a number each.</summary>
+    public static void Regions(Utf8JsonWriter json, string key, ValueList<RegionNumber> regions)
+    {
+        json.WriteStartObject(key);
+        foreach (var region in regions)
+        {
+            CriteriaWriter.Number(json, region.Region, region.Number);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Enum<T>(Utf8JsonWriter json, string key, T value)
+        where T : struct, Enum => json.WriteString(key, JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+
+    /// <summary>A condition.</summary>
+    public static void Condition(Utf8JsonWriter json, Condition condition)
     {
         json.WriteStartObject();
         switch (condition)
@@ -173,6 +308,12 @@ internal static class FormulaWriter
                 break;
             case Condition.Any any:
                 CriteriaWriter.List(json, "any", any.Conditions, c => Condition(json, c));
+                break;
+            case Condition.Unknown unknown:
+                Value(json, "unknown", unknown.Value);
+                break;
+            case Condition.InRegion places:
+                CriteriaWriter.List(json, "region", places.Regions, json.WriteStringValue);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(condition));

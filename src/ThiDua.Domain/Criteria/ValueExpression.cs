@@ -1,3 +1,5 @@
+using ThiDua.Domain.Units;
+
 namespace ThiDua.Domain.Criteria;
 
 /// <summary>
@@ -9,6 +11,9 @@ public abstract record ValueExpression
     private ValueExpression()
     {
     }
+
+    /// <summary>A plain number.</summary>
+    public static implicit operator ValueExpression(decimal number) => new Number(number);
 
     /// <summary>Vietnamese label on the sheet; null to derive one from the measures.</summary>
     public string? Label { get; init; }
@@ -47,7 +52,63 @@ public abstract record ValueExpression
 
     /// <summary>How many days, weeks, months or quarters have a day in the period (and in the range).</summary>
     public sealed record UnitsInPeriod(CalendarUnit Unit, DateRange Range) : ValueExpression;
+
+    /// <summary>One value times another: a standard times the multiplier of a region.</summary>
+    public sealed record Product(ValueExpression First, ValueExpression Second) : ValueExpression;
+
+    /// <summary>A value per so many residents or members of staff; not known while their number is not.</summary>
+    /// <param name="Value">The value.</param>
+    /// <param name="Of">Residents or staff.</param>
+    /// <param name="Each">Per how many, e.g. 1,000.</param>
+    public sealed record Per(ValueExpression Value, Headcount Of, decimal Each) : ValueExpression;
+
+    /// <summary>Residents or members of staff of the unit.</summary>
+    public sealed record People(Headcount Of) : ValueExpression;
+
+    /// <summary>A number that depends on the unit's region.</summary>
+    /// <param name="Cases">Regions with their numbers.</param>
+    /// <param name="Otherwise">The number of all other regions.</param>
+    public sealed record ByRegion(ValueList<RegionNumber> Cases, decimal Otherwise) : ValueExpression;
+
+    /// <summary>The target that the unit was assigned for a criterion; not known when none was.</summary>
+    /// <param name="Criterion">Code of the criterion.</param>
+    public sealed record Assigned(string Criterion) : ValueExpression;
+
+    /// <summary>Points by judgement: in the claimed view what the unit says, in the verified view what the committee finds.</summary>
+    /// <param name="Criterion">Code of the criterion.</param>
+    public sealed record Judged(string Criterion) : ValueExpression;
+
+    /// <summary>1 when the option is chosen (claimed: by the unit; verified: by the committee), else 0; not known before anybody has chosen.</summary>
+    /// <param name="Criterion">Code of the criterion.</param>
+    /// <param name="Option">Code of the option.</param>
+    public sealed record Chosen(string Criterion, string Option) : ValueExpression;
+
+    /// <summary>Σ of the quantities whose facet is a whole number within a band.</summary>
+    /// <param name="Query">What counts.</param>
+    /// <param name="Facet">The facet.</param>
+    /// <param name="Within">The band.</param>
+    public sealed record SumWithin(MeasureQuery Query, string Facet, Band Within) : ValueExpression;
+
+    /// <summary>How many units below there are on the day, or for how many of them a condition on their own values holds.</summary>
+    /// <param name="Kinds">Only units of these kinds; empty for all.</param>
+    /// <param name="When">The condition; null to count all.</param>
+    public sealed record UnitsBelow(ValueList<UnitKind> Kinds, Condition? When) : ValueExpression;
 }
+
+/// <summary>People that values are related to.</summary>
+public enum Headcount
+{
+    /// <summary>Residents (dân số).</summary>
+    Residents,
+
+    /// <summary>Members of staff (biên chế).</summary>
+    Staff,
+}
+
+/// <summary>A number for a region.</summary>
+/// <param name="Region">Region code.</param>
+/// <param name="Number">The number.</param>
+public sealed record RegionNumber(string Region, decimal Number);
 
 /// <summary>Which quantities of a measure count.</summary>
 /// <param name="Measure">Measure of the kind <c>sum</c>.</param>

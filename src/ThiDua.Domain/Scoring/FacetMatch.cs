@@ -4,7 +4,7 @@ using ThiDua.Domain.Measures;
 namespace ThiDua.Domain.Scoring;
 
 /// <summary>Looks at facets in their canonical text without making strings: this runs once for every row that is scored.</summary>
-internal static class FacetMatch
+public static class FacetMatch
 {
     /// <summary>Whether all filters hold.</summary>
     public static bool All(Facets facets, ValueList<FacetFilter> filters)

@@ -1,6 +1,8 @@
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Measures;
+using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Scoring;
 
@@ -23,7 +25,39 @@ public sealed record ScoredPeriod(string Code, DateOnly From, DateOnly To);
 /// <param name="Cluster">Cluster it competes in.</param>
 /// <param name="Sheet">Its criteria set in force for the period.</param>
 /// <param name="Tallies">Its quantities inside the period and up to the day.</param>
-public sealed record UnitInputs(string Code, string Name, string Cluster, CriteriaSet Sheet, ITallies Tallies);
+public sealed record UnitInputs(string Code, string Name, string Cluster, CriteriaSet Sheet, ITallies Tallies)
+{
+    /// <summary>What is known of the unit on the day: kind, region, residents, staff; null when nothing depends on it.</summary>
+    public UnitAttributes? Attributes { get; init; }
+
+    /// <summary>Targets, judgements and votes of the unit in the period.</summary>
+    public UnitEntry Entry { get; init; } = UnitEntry.Empty;
+
+    /// <summary>Units below it on the day, at any depth, by code.</summary>
+    public IReadOnlyList<UnitBelow> Below { get; init; } = [];
+
+    /// <summary>
+    /// What the unit is made of when it took over others in the period; empty when it is only itself. Without weights the parts add up to
+    /// <see cref="Tallies"/>; with weights each part is scored over its own days and the points are added by weight.
+    /// </summary>
+    public IReadOnlyList<UnitPart> Parts { get; init; } = [];
+}
+
+/// <summary>A unit below another.</summary>
+/// <param name="Code">Unit code.</param>
+/// <param name="Attributes">What is known of it on the day.</param>
+/// <param name="Tallies">Its quantities.</param>
+/// <param name="Class">Code of the class it reached in the period, in both views; null when it is not classified.</param>
+public sealed record UnitBelow(string Code, UnitAttributes Attributes, ITallies Tallies, (string? Claimed, string? Verified) Class = default);
+
+/// <summary>A part of a unit that took over others: one of its predecessors, or itself.</summary>
+/// <param name="Code">Unit code.</param>
+/// <param name="Name">Its name on its last day.</param>
+/// <param name="From">First day that counts.</param>
+/// <param name="To">Last day that counts.</param>
+/// <param name="Weight">Share of its points, months ÷ months of the period; null when parts are simply added.</param>
+/// <param name="Tallies">Its quantities.</param>
+public sealed record UnitPart(string Code, string Name, DateOnly From, DateOnly To, decimal? Weight, ITallies Tallies);
 
 /// <summary>Added-up quantities of one day and one combination of facets.</summary>
 /// <param name="Day">The day they count on.</param>
@@ -54,6 +88,18 @@ public interface ITallies
     /// order answers with fewer rows.
     /// </summary>
     IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
+
+    /// <summary>Σ of a measure over days <paramref name="from"/> to <paramref name="to"/> of what passes all filters.</summary>
+    decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
+    {
+        var sum = 0m;
+        foreach (var row in Totals(view, measure, from, to))
+        {
+            sum += FacetMatch.All(row.Facets, where) ? row.Quantity : 0;
+        }
+
+        return sum;
+    }
 
     /// <summary>The value with the greatest (day, seq) among days <paramref name="from"/> to <paramref name="to"/> inclusive, or null.</summary>
     LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to);

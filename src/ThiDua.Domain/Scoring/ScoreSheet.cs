@@ -29,43 +29,162 @@ public readonly record struct Points(decimal Claimed, decimal Verified)
 }
 
 /// <summary>
-/// The score sheet of a unit as of a day, in both views. Order of the calculation: value → formula → cap → round the criterion →
-/// section cap → deductions from sections → sum, bonus, deductions from the total → round the total.
+/// The score sheet of a unit as of a day, in both views. Order of the calculation: value → formula → gate → cap → round the criterion →
+/// section cap → scaling for what does not apply → deductions from sections → sum, bonus, deductions from the total → round the total →
+/// class. Totals are worked out at once; lines, which not everybody looks at, when they are asked for.
 /// </summary>
-public sealed record ScoreSheet
+public sealed class ScoreSheet
 {
+    private readonly ScorePlan _plan;
+    private readonly CriterionResult[] _claimed;
+    private readonly CriterionResult[] _verified;
+    private readonly SectionTotals _claimedTotals;
+    private readonly SectionTotals _verifiedTotals;
+    private IReadOnlyList<CriterionLine>? _criteria;
+    private IReadOnlyList<SectionLine>? _sections;
+    private IReadOnlyList<Adjustment>? _adjustments;
+
+    internal ScoreSheet(ScorePlan plan, UnitReading reading, GroupFigures figures)
+    {
+        (_plan, Reading, Figures) = (plan, reading, figures);
+        (_claimed, _verified) = (new CriterionResult[plan.Criteria.Count], new CriterionResult[plan.Criteria.Count]);
+        for (var i = 0; i < _claimed.Length; i++)
+        {
+            _claimed[i] = CriterionPoints.Of(plan, i, reading, figures, View.Claimed).Result;
+            _verified[i] = CriterionPoints.Of(plan, i, reading, figures, View.Verified).Result;
+        }
+
+        (_claimedTotals, _verifiedTotals) = (new SectionTotals(plan, _claimed), new SectionTotals(plan, _verified));
+        Total = new Points(_claimedTotals.Total(), _verifiedTotals.Total());
+        TieBreaks = [.. plan.TieBreaks.Select(Line)];
+        Class = plan.Classes is { } classes
+            ? new Classes(classes.Of(this, View.Claimed, _claimed, _claimedTotals.Sections), classes.Of(this, View.Verified, _verified, _verifiedTotals.Sections))
+            : null;
+    }
+
     /// <summary>Unit code.</summary>
-    public required string Unit { get; init; }
+    public string Unit => Reading.Unit.Code;
 
     /// <summary>Unit name, as of the day.</summary>
-    public required string UnitName { get; init; }
+    public string UnitName => Reading.Unit.Name;
 
     /// <summary>Cluster it competes in.</summary>
-    public required string Cluster { get; init; }
+    public string Cluster => Reading.Unit.Cluster;
 
     /// <summary>Period.</summary>
-    public required ScoredPeriod Period { get; init; }
+    public ScoredPeriod Period => _plan.Window.Period;
 
     /// <summary>As of this day (inclusive).</summary>
-    public required DateOnly Day { get; init; }
+    public DateOnly Day => _plan.Window.Day;
 
     /// <summary>The criteria set it follows.</summary>
-    public required CriteriaSet Set { get; init; }
+    public CriteriaSet Set => _plan.Set;
+
+    internal ScorePlan Plan => _plan;
+
+    /// <summary>The numbers that it follows from.</summary>
+    public UnitReading Reading { get; }
+
+    /// <summary>What it was compared with.</summary>
+    public GroupFigures Figures { get; }
 
     /// <summary>Total, rounded.</summary>
-    public required Points Total { get; init; }
+    public Points Total { get; }
+
+    /// <summary>Class in both views; null when the sheet does not classify.</summary>
+    public Classes? Class { get; }
 
     /// <summary>Sections in the order of the set, each before what is below it.</summary>
-    public required IReadOnlyList<SectionLine> Sections { get; init; }
+    public IReadOnlyList<SectionLine> Sections => _sections ??= [.. _plan.Sections.Select(s => new SectionLine(
+        s.Section, s.Parent, s.Depth, s.Kind, new Points(_claimedTotals.Sections[s.Index], _verifiedTotals.Sections[s.Index])))];
 
     /// <summary>Criteria in the order of the set.</summary>
-    public required IReadOnlyList<CriterionLine> Criteria { get; init; }
+    public IReadOnlyList<CriterionLine> Criteria => _criteria ??= [.. _plan.Criteria.Select(Line)];
+
+    /// <summary>
+    /// What stands between the criteria and the total, in the order of the calculation: Σ points of criteria + Σ adjustments = total,
+    /// exactly, in both views.
+    /// </summary>
+    public IReadOnlyList<Adjustment> Adjustments => _adjustments ??= Adjustment.Merge(_claimedTotals.Adjustments, _verifiedTotals.Adjustments);
 
     /// <summary>What decides between equal totals, in the order of the set.</summary>
-    public required IReadOnlyList<TieBreakLine> TieBreaks { get; init; }
+    public IReadOnlyList<TieBreakLine> TieBreaks { get; }
 
     /// <summary>Points of the sheet without bonus.</summary>
     public decimal Max => Set.Max;
+
+    /// <summary>Points of a criterion by its place in the set, without making its line.</summary>
+    public Points PointsOf(int criterion) => Signed(criterion, new Points(_claimed[criterion].Points, _verified[criterion].Points));
+
+    private CriterionLine Line(PlannedCriterion planned, int index)
+    {
+        var claimed = CriterionPoints.Of(_plan, index, Reading, Figures, View.Claimed);
+        var verified = CriterionPoints.Of(_plan, index, Reading, Figures, View.Verified);
+        var steps = new List<CalculationStep>(5);
+        Step(StepKind.Formula, claimed.Raw, verified.Raw);
+        Step(StepKind.Gate, claimed.Gated - claimed.Raw, verified.Gated - verified.Raw);
+        Step(StepKind.Cap, claimed.Capped - claimed.Gated, verified.Capped - verified.Gated);
+        Step(StepKind.NotApplicable, claimed.Given - claimed.Capped, verified.Given - verified.Capped);
+        Step(StepKind.Rounding, claimed.Rounded - claimed.Given, verified.Rounded - verified.Given);
+        return new CriterionLine(planned.Criterion, planned.Section, planned.Kind, PointsOf(index), Values(planned, index))
+        {
+            Steps = steps,
+            Applies = (claimed.Applies, verified.Applies),
+        };
+
+        void Step(StepKind kind, decimal inClaimed, decimal inVerified)
+        {
+            if (kind == StepKind.Formula || inClaimed != 0 || inVerified != 0)
+            {
+                steps.Add(new CalculationStep(kind, Signed(index, new Points(inClaimed, inVerified))));
+            }
+        }
+    }
+
+    private Points Signed(int criterion, Points points) => _plan.Criteria[criterion].Kind == SectionKind.Deduction ? -points : points;
+
+    private List<ValueLine> Values(PlannedCriterion planned, int index)
+    {
+        int[] slots = [.. planned.Formula, .. planned.Gate, .. planned.Applies];
+        var lines = new List<ValueLine>(slots.Length + 1);
+        if (Reading.Parts.Count == 0)
+        {
+            lines.AddRange(slots.Select((slot, i) => new ValueLine(planned.Infos[i], Reading[View.Claimed, slot], Reading[View.Verified, slot])));
+        }
+
+        foreach (var (part, own) in Reading.Parts)
+        {
+            var plan = _plan.For(part).Criteria[index];
+            int[] places = [.. plan.Formula, .. plan.Gate, .. plan.Applies];
+            lines.AddRange(places.Select((slot, i) => new ValueLine(plan.Infos[i], own[View.Claimed, slot], own[View.Verified, slot]) { Part = part.Code }));
+        }
+
+        if (CriterionPoints.Figure(_plan, index, Figures) is { } figure)
+        {
+            lines.Add(new ValueLine(ValueLabels.OfFigure(planned.Criterion.Formula), figure.Claimed, figure.Verified));
+        }
+
+        return lines;
+    }
+
+    private TieBreakLine Line(PlannedTieBreak planned)
+    {
+        var (label, lowest) = (planned.Label, planned.LowestFirst);
+        if (planned.Slot >= 0)
+        {
+            return new TieBreakLine(label, lowest, Reading[View.Claimed, planned.Slot], Reading[View.Verified, planned.Slot]);
+        }
+
+        if (planned.Criterion < 0 && planned.Section < 0)
+        {
+            return new TieBreakLine(label, lowest, Reading.Unit.Entry.TieVotes, Reading.Unit.Entry.TieVotes);
+        }
+
+        var points = planned.Criterion >= 0
+            ? PointsOf(planned.Criterion)
+            : new Points(_claimedTotals.Sections[planned.Section], _verifiedTotals.Sections[planned.Section]);
+        return new TieBreakLine(label, lowest, points.Claimed, points.Verified);
+    }
 }
 
 /// <summary>A section on the sheet.</summary>
@@ -94,6 +213,12 @@ public sealed record SectionLine(Section Section, string? Parent, int Depth, Sec
 /// <param name="Values">The values they follow from.</param>
 public sealed record CriterionLine(Criterion Criterion, string Section, SectionKind Kind, Points Points, IReadOnlyList<ValueLine> Values)
 {
+    /// <summary>From what the formula says to the points.</summary>
+    public required IReadOnlyList<CalculationStep> Steps { get; init; }
+
+    /// <summary>Whether it applies to the unit, in both views.</summary>
+    public required (bool Claimed, bool Verified) Applies { get; init; }
+
     /// <summary>Code.</summary>
     public string Code => Criterion.Code;
 
@@ -107,12 +232,39 @@ public sealed record CriterionLine(Criterion Criterion, string Section, SectionK
     public LegalBasis LegalBasis => Criterion.LegalBasis;
 }
 
+/// <summary>Steps from what a formula says to what a criterion gives.</summary>
+public enum StepKind
+{
+    /// <summary>What the formula says.</summary>
+    Formula,
+
+    /// <summary>Taken away because the gate is closed.</summary>
+    Gate,
+
+    /// <summary>Cut to the maximum, or lifted to 0.</summary>
+    Cap,
+
+    /// <summary>The criterion does not apply: what that means.</summary>
+    NotApplicable,
+
+    /// <summary>Rounding.</summary>
+    Rounding,
+}
+
+/// <summary>A step of the calculation. Steps that change nothing are left out; all of them add up exactly to the points.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Points">What it adds.</param>
+public sealed record CalculationStep(StepKind Kind, Points Points);
+
 /// <summary>A value with its numbers.</summary>
 /// <param name="Info">What it is and what it rests on.</param>
 /// <param name="Claimed">The number in the claimed view; null when not known.</param>
 /// <param name="Verified">The number in the verified view; null when not known.</param>
 public sealed record ValueLine(ValueInfo Info, decimal? Claimed, decimal? Verified)
 {
+    /// <summary>Code of the part of the unit that it is a value of; null for the unit as a whole.</summary>
+    public string? Part { get; init; }
+
     /// <summary>Its place in the formula.</summary>
     public string Role => Info.Role;
 
@@ -124,7 +276,7 @@ public sealed record ValueLine(ValueInfo Info, decimal? Claimed, decimal? Verifi
 }
 
 /// <summary>A value, the same for all units with the same sheet, period and day.</summary>
-/// <param name="Role">Its place in the formula: <c>value</c>, <c>actual</c>, <c>numerator</c>, <c>denominator</c>, <c>covered</c>, <c>of</c>, <c>figure</c> or <c>condition-1</c> ….</param>
+/// <param name="Role">Its place in the formula: <c>value</c>, <c>actual</c>, <c>goal</c>, <c>numerator</c> … <c>condition-1</c>, <c>gate-1</c>, <c>applies-1</c> …; <c>best</c> and <c>average</c> for what the unit is compared with.</param>
 /// <param name="Label">Vietnamese label.</param>
 /// <param name="Sources">The quantities it rests on; none for a plain number.</param>
 public sealed record ValueInfo(string Role, string Label, IReadOnlyList<ValueSource> Sources);
@@ -139,6 +291,53 @@ public sealed record ValueSource(string Measure, MeasureKind Kind, ValueList<Fac
 {
     /// <summary>Whether an entry with these facets counts.</summary>
     public bool Accepts(Facets facets) => FacetMatch.All(facets, Where);
+}
+
+/// <summary>Why a sum is not just the sum of its parts.</summary>
+public enum AdjustmentKind
+{
+    /// <summary>The parts of a section give more than its maximum: what is cut (vượt trần).</summary>
+    SectionCap,
+
+    /// <summary>A deduction section takes more than its maximum, or than its target has above the floor: what is not taken.</summary>
+    DeductionLimit,
+
+    /// <summary>Criteria of a section do not apply: the others are scaled up to its maximum.</summary>
+    SectionScaling,
+
+    /// <summary>Criteria do not apply: the total is scaled up to the maximum of the sheet.</summary>
+    TotalScaling,
+
+    /// <summary>Rounding of the total.</summary>
+    TotalRounding,
+}
+
+/// <summary>A line between the criteria and the total. Lines that change nothing are left out.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Section">Code of the section; null for the total.</param>
+/// <param name="Points">What it adds.</param>
+public sealed record Adjustment(AdjustmentKind Kind, string? Section, Points Points)
+{
+    /// <summary>The lines of both views side by side.</summary>
+    internal static IReadOnlyList<Adjustment> Merge(
+        IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> claimed, IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> verified)
+    {
+        var lines = claimed.Select(a => new Adjustment(a.Kind, a.Section, new Points(a.Points, 0))).ToList();
+        foreach (var (kind, section, points) in verified)
+        {
+            var at = lines.FindIndex(a => a.Kind == kind && a.Section == section);
+            if (at >= 0)
+            {
+                lines[at] = lines[at] with { Points = lines[at].Points + new Points(0, points) };
+            }
+            else
+            {
+                lines.Add(new Adjustment(kind, section, new Points(0, points)));
+            }
+        }
+
+        return lines;
+    }
 }
 
 /// <summary>A tie-break with its numbers.</summary>

@@ -1,58 +1,115 @@
+using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Scoring;
 
 /// <summary>
-/// Adds criteria up to sections and the total: section caps from the leaves upward, a section's deductions after its cap, then sections,
-/// bonus, deductions from the total, rounding.
+/// Adds criteria up to sections and the total, in one view: section caps from the leaves upward, scaling for what does not apply, a
+/// section's deductions after that, then sections, scaling of the total, bonus, deductions from the total, rounding.
 /// </summary>
-internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
+internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
 {
-    private readonly SectionLine[] _lines = new SectionLine[plan.Sections.Count];
+    /// <summary>Digits to which scaled points are kept, so that all sums of a sheet are exact.</summary>
+    private const int ScaledDigits = 12;
 
-    public (SectionLine[] Lines, Points Total) AddUp()
+    private readonly decimal[] _sections = new decimal[plan.Sections.Count];
+    private List<(AdjustmentKind Kind, string? Section, decimal Points)>? _adjustments;
+    private decimal _leftOut;
+
+    /// <summary>Points of the sections, in the order of the plan.</summary>
+    public decimal[] Sections => _sections;
+
+    /// <summary>What stands between the criteria and the total.</summary>
+    public IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> Adjustments => _adjustments ?? [];
+
+    /// <summary>Adds up.</summary>
+    public decimal Total()
     {
-        var total = default(Points);
+        var (scored, bonus) = (0m, 0m);
         foreach (var section in plan.Top)
         {
-            if (section.Kind != SectionKind.Deduction)
+            switch (section.Kind)
             {
-                total += Section(section);
+                case SectionKind.Scored:
+                    var (points, leftOut) = Section(section);
+                    scored += points;
+                    _leftOut += leftOut;
+                    break;
+                case SectionKind.Bonus:
+                    bonus += Section(section).Points;
+                    break;
             }
         }
 
-        total = Deduct(total, target: null);
-        return (_lines, total.Rounded(plan.Set.Rounding.Total));
+        var total = Scaled(AdjustmentKind.TotalScaling, null, scored, plan.Set.Max, plan.Set.Max - _leftOut);
+        var after = Deduct(total + bonus, target: null);
+        var rounded = Rounding.HalfUp(after, plan.Set.Rounding.Total);
+        Adjust(AdjustmentKind.TotalRounding, null, rounded - after);
+        return rounded;
     }
 
-    private Points Section(PlannedSection section)
+    /// <summary>Points of a section, and how much of its maximum is left out because all of it does not apply.</summary>
+    private (decimal Points, decimal LeftOut) Section(PlannedSection section)
     {
-        var max = section.Section.Max;
-        var points = section.Kind == SectionKind.Deduction
-            ? -(-Parts(section)).AtMost(max)
-            : Deduct(Parts(section).AtMost(max), section.Section.Code);
-        _lines[section.Index] = Line(section, points);
-        return points;
-    }
-
-    private Points Parts(PlannedSection section)
-    {
-        var points = default(Points);
-        foreach (var criterion in section.Criteria)
+        var (max, code) = (section.Section.Max, section.Section.Code);
+        var (parts, leftOut) = Parts(section);
+        var capped = section.Kind == SectionKind.Deduction ? Math.Max(parts, -max) : Math.Min(parts, max);
+        Adjust(AdjustmentKind.SectionCap, code, capped - parts);
+        if (section.Kind == SectionKind.Deduction)
         {
-            points += criteria[criterion].Points;
+            return (_sections[section.Index] = capped, 0);
+        }
+
+        var applicable = Math.Min(max, section.PartsMax - leftOut);
+        var points = Deduct(Scaled(AdjustmentKind.SectionScaling, code, capped, max, applicable), code);
+        _sections[section.Index] = points;
+        return (points, applicable <= 0 ? max : 0);
+    }
+
+    private (decimal Points, decimal LeftOut) Parts(PlannedSection section)
+    {
+        var (points, leftOut) = (0m, 0m);
+        foreach (var index in section.Criteria)
+        {
+            points += section.Kind == SectionKind.Deduction ? -criteria[index].Points : criteria[index].Points;
+            if (!criteria[index].Applies)
+            {
+                switch (plan.Criteria[index].Criterion.NotApplicable!.Means)
+                {
+                    case NotApplicableMeaning.ScaleSection:
+                        leftOut += plan.Criteria[index].Criterion.Max;
+                        break;
+                    case NotApplicableMeaning.ScaleTotal when section.Kind == SectionKind.Scored:
+                        _leftOut += plan.Criteria[index].Criterion.Max;
+                        break;
+                }
+            }
         }
 
         foreach (var below in section.Sections)
         {
-            points += Section(below);
+            var (more, without) = Section(below);
+            (points, leftOut) = (points + more, leftOut + without);
         }
 
-        return points;
+        return (points, leftOut);
+    }
+
+    /// <summary>Points scaled from what applies up to the maximum.</summary>
+    private decimal Scaled(AdjustmentKind kind, string? section, decimal points, decimal max, decimal applicable)
+    {
+        if (applicable <= 0 || applicable >= max)
+        {
+            return points;
+        }
+
+        var scaled = Math.Round(points * max / applicable, ScaledDigits);
+        Adjust(kind, section, scaled - points);
+        return scaled;
     }
 
     /// <summary>What remains of a section (or of the total) after all deduction sections that take from it.</summary>
-    private Points Deduct(Points from, string? target)
+    private decimal Deduct(decimal from, string? target)
     {
         foreach (var deduction in plan.Deductions)
         {
@@ -61,19 +118,22 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionLine[] criteria)
                 continue;
             }
 
-            var (max, floor) = (deduction.Section.Max, deduction.Section.Floor);
-            var asked = (-Parts(deduction)).AtMost(max);
-            var taken = new Points(Taken(from.Claimed, asked.Claimed, floor), Taken(from.Verified, asked.Verified, floor));
-            _lines[deduction.Index] = Line(deduction, -taken);
+            // Points below the floor stay where they are: a floor never lifts.
+            var parts = -Parts(deduction).Points;
+            var taken = Math.Max(0, Math.Min(Math.Min(parts, deduction.Section.Max), from - deduction.Section.Floor));
+            Adjust(AdjustmentKind.DeductionLimit, deduction.Section.Code, parts - taken);
+            _sections[deduction.Index] = -taken;
             from -= taken;
         }
 
         return from;
     }
 
-    // Points below the floor stay where they are: a floor never lifts.
-    private static decimal Taken(decimal from, decimal asked, decimal floor) => Math.Max(0, Math.Min(asked, from - floor));
-
-    private static SectionLine Line(PlannedSection section, Points points) =>
-        new(section.Section, section.Parent, section.Depth, section.Kind, points);
+    private void Adjust(AdjustmentKind kind, string? section, decimal points)
+    {
+        if (points != 0)
+        {
+            (_adjustments ??= []).Add((kind, section, points));
+        }
+    }
 }

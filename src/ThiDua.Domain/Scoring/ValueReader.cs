@@ -1,10 +1,17 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Entries;
 
 namespace ThiDua.Domain.Scoring;
 
-/// <summary>Evaluates values on the tallies of one unit in one view.</summary>
-internal readonly ref struct ValueReader(ITallies tallies, View view, Window window)
+/// <summary>Evaluates values of one unit in one view.</summary>
+/// <param name="unit">The unit.</param>
+/// <param name="tallies">Its quantities, or those that the scope names.</param>
+/// <param name="view">The view.</param>
+/// <param name="window">Days that count.</param>
+internal readonly ref struct ValueReader(UnitInputs unit, ITallies tallies, View view, Window window)
 {
     /// <summary>Days of a year, weeks of several: more are counted in a table.</summary>
     private const int MostUnits = 400;
@@ -20,6 +27,15 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
         ValueExpression.Quotient quotient => Divide(Read(quotient.Numerator), Read(quotient.Denominator), quotient.WhenZero),
         ValueExpression.Number number => number.Value,
         ValueExpression.UnitsInPeriod units => window.Count(units.Unit, units.Range),
+        ValueExpression.Product product => Read(product.First) * Read(product.Second),
+        ValueExpression.Per per => Read(per.Value) * per.Each is { } times && People(per.Of) is > 0 and var people ? times / people : null,
+        ValueExpression.People of => People(of.Of),
+        ValueExpression.ByRegion byRegion => ByRegion(byRegion),
+        ValueExpression.Assigned assigned => unit.Entry.Targets.TryGetValue(assigned.Criterion, out var target) ? target : null,
+        ValueExpression.Judged judged => Judgement(judged.Criterion)?.Points,
+        ValueExpression.Chosen chosen => Judgement(chosen.Criterion) is { } judgement ? (judgement.Options.Contains(chosen.Option) ? 1 : 0) : null,
+        ValueExpression.SumWithin within => SumWithin(within),
+        ValueExpression.UnitsBelow below => UnitsBelow(below),
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 
@@ -29,21 +45,72 @@ internal readonly ref struct ValueReader(ITallies tallies, View view, Window win
     private decimal Sum(MeasureQuery query)
     {
         var (from, to) = window.Days(query.Span, query.Range);
+        return from > to ? 0 : tallies.Sum(view, query.Measure, query.Where, from, to);
+    }
+
+    private decimal? People(Headcount of) => of == Headcount.Residents ? unit.Attributes?.Residents : unit.Attributes?.Staff;
+
+    private decimal ByRegion(ValueExpression.ByRegion value)
+    {
+        var region = unit.Attributes?.Region;
+        for (var i = 0; i < value.Cases.Count; i++)
+        {
+            if (value.Cases[i].Region == region)
+            {
+                return value.Cases[i].Number;
+            }
+        }
+
+        return value.Otherwise;
+    }
+
+    private Judgement? Judgement(string criterion) =>
+        (view == View.Claimed ? unit.Entry.SelfScores : unit.Entry.Appraisals).GetValueOrDefault(criterion);
+
+    private decimal SumWithin(ValueExpression.SumWithin value)
+    {
+        var (from, to) = window.Days(value.Query.Span, value.Query.Range);
         if (from > to)
         {
             return 0;
         }
 
         var sum = 0m;
-        foreach (var row in tallies.Totals(view, query.Measure, from, to))
+        foreach (var row in tallies.Totals(view, value.Query.Measure, from, to))
         {
-            if (FacetMatch.All(row.Facets, query.Where))
+            if (FacetMatch.All(row.Facets, value.Query.Where)
+                && decimal.TryParse(FacetMatch.Find(row.Facets.Text, value.Facet), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && value.Within.Holds(number))
             {
                 sum += row.Quantity;
             }
         }
 
         return sum;
+    }
+
+    private decimal UnitsBelow(ValueExpression.UnitsBelow value)
+    {
+        var count = 0;
+        foreach (var below in unit.Below)
+        {
+            count += (value.Kinds.Count == 0 || value.Kinds.Contains(below.Attributes.Kind)) && (value.When is null || Holds(value.When, below)) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private bool Holds(Condition condition, UnitBelow below)
+    {
+        var reader = new ValueReader(
+            new UnitInputs(below.Code, below.Attributes.Name, unit.Cluster, unit.Sheet, below.Tallies) { Attributes = below.Attributes }, below.Tallies, view, window);
+        var numbers = new List<decimal?>();
+        foreach (var value in Conditions.ValuesOf(condition))
+        {
+            numbers.Add(reader.Read(value));
+        }
+
+        return Conditions.Hold(condition, CollectionsMarshal.AsSpan(numbers), below.Attributes.Region);
     }
 
     private decimal? Latest(ValueExpression.Latest latest)

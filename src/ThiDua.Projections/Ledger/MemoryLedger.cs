@@ -204,6 +204,32 @@ public sealed class MemoryLedger
             : position >= found.LastSeq ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
             : AsKnown(found, view, from, to);
 
+        public decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
+        {
+            if (!measures.TryGetValue(measure, out var found))
+            {
+                return 0;
+            }
+
+            var sum = 0m;
+            if (position < found.LastSeq)
+            {
+                foreach (var row in AsKnown(found, view, from, to))
+                {
+                    sum += FacetMatch.All(row.Facets, where) ? row.Quantity : 0;
+                }
+
+                return sum;
+            }
+
+            foreach (var series in found.In(view))
+            {
+                sum += FacetMatch.All(series.Facets, where) ? series.Sum(from, to) : 0;
+            }
+
+            return sum;
+        }
+
         public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to)
         {
             LatestValue? latest = null;

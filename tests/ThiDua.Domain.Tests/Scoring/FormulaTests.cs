@@ -139,13 +139,43 @@ public sealed class FormulaTests
     [InlineData("18.01", "18")]
     public void Imported_points(string figure, string points) => Check(new Formula.Imported(Figure), 18, points, figure);
 
+    [Theory]
+    [InlineData("9.9", "0")]
+    [InlineData("10", "2")]
+    [InlineData("14.9", "2")]
+    [InlineData("15", "3")]
+    [InlineData("24", "4")]
+    [InlineData("999999999999", "8")]
+    public void Steps_above_a_standard(string value, string points) => Check(new Formula.Stepped(Any, 10, 2, 5, 1), 8, points, value);
+
+    [Theory]
+    [InlineData("40", "50", "16")]
+    [InlineData("50", "50", "20")]
+    [InlineData("60", "50", "20")] // More confirmations than people asked are not believed.
+    [InlineData("40", "49", "0")]
+    public void A_sample_of_people_needs_enough_of_them(string confirmed, string asked, string points) =>
+        Check(new Formula.Sample(Any, Any, 0.4m, 50), 20, points, confirmed, asked);
+
+    [Theory]
+    [InlineData("45", "50", "18")]
+    [InlineData("29", "29", "0")]
+    [InlineData("30", "30", "20")]
+    public void A_survey_needs_enough_answers(string satisfied, string answers, string points) => Check(new Formula.Survey(Any, Any, 30), 20, points, satisfied, answers);
+
+    [Theory]
+    [InlineData("0", "7")]
+    [InlineData("-1", "0")]
+    public void A_target_of_nothing_earns_nothing(string goal, string actual) =>
+        FormulaPoints.Of(new Formula.Target(Any, Any), 10, [Number(actual), Number(goal)]).ShouldBe(0);
+
     public static TheoryData<string> All => [.. Samples().Select(s => s.GetType().Name)];
 
     [Theory, MemberData(nameof(All))]
     public void What_is_not_known_earns_nothing(string name)
     {
         var formula = Samples().Single(s => s.GetType().Name == name);
-        FormulaPoints.Of(formula, 5, new decimal?[FormulaPoints.ValuesOf(formula).Count]).ShouldBe(0);
+        var criterion = Sheets.Criterion("A", 5, formula);
+        FormulaPoints.Of(formula, 5, new decimal?[FormulaPoints.ValuesOf(criterion).Count]).ShouldBe(0);
     }
 
     [Fact]
@@ -162,10 +192,27 @@ public sealed class FormulaTests
         new Formula.Coverage(new ValueExpression.Distinct(MeasureQuery.Of("t.any"), "item"), 14),
         new Formula.Deduction(1, Any),
         new Formula.Imported(Figure),
+        new Formula.Stepped(Any, 10, 2, 5, 1),
+        new Formula.Timeliness(MeasureQuery.Of("report.submitted"), "days-late", [new(null, false, 0, true, 2), new(0, false, null, false, 1)]),
+        new Formula.LeaderRelative(Any, 5, Group.Cluster),
+        new Formula.AverageRelative(Any, null, Group.Period),
+        new Formula.Options([new("a", "Mức a", 2), new("b", "Mức b", 5)], Several: false),
+        new Formula.Appraised(),
+        new Formula.Sample(Any, Any, 0.1m, 50),
+        new Formula.Survey(Any, Any, 30),
     ];
 
-    private static void Check(Formula formula, decimal max, string points, params string[] values) =>
-        FormulaPoints.Of(formula, max, [.. values.Select(v => (decimal?)Number(v))]).ShouldBe(Number(points));
+    /// <summary>Points between 0 and the maximum, as they count before rounding. A target that is a plain number need not be repeated.</summary>
+    private static void Check(Formula formula, decimal max, string points, params string[] values)
+    {
+        IEnumerable<string> goal = formula switch
+        {
+            Formula.Target { Goal: ValueExpression.Number number } => [number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            Formula.Stepped { From: ValueExpression.Number number } => [number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            _ => [],
+        };
+        Math.Clamp(FormulaPoints.Of(formula, max, [.. values.Concat(goal).Select(v => (decimal?)Number(v))]), 0, max).ShouldBe(Number(points));
+    }
 
     private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,14 @@ public sealed class ScoreProperties
     });
 
     [Fact]
+    public void Criteria_and_adjustments_add_up_to_the_total_exactly() => Holds(entries =>
+    {
+        var sheet = Score(Full, entries);
+        return sheet.Criteria.Aggregate(default(Points), (sum, c) => sum + c.Points) + sheet.Adjustments.Aggregate(default(Points), (sum, a) => sum + a.Points)
+            == sheet.Total;
+    });
+
+    [Fact]
     public void More_is_claimed_than_verified_on_rising_measures() => Holds(entries =>
     {
         var sheet = Score(Rising, entries);

@@ -8,6 +8,7 @@ namespace ThiDua.Domain.Criteria.Documents;
 internal sealed class DocContext(Func<string, Measure?> findMeasure)
 {
     private readonly List<CriteriaProblem> _problems = [];
+    private readonly List<(string Code, DocNode Node)> _references = [];
 
     /// <summary>Problems in the order of the document.</summary>
     public IReadOnlyList<CriteriaProblem> Problems => [.. _problems.OrderBy(p => p.Line)];
@@ -16,6 +17,18 @@ internal sealed class DocContext(Func<string, Measure?> findMeasure)
     public bool IsFull => _problems.Count >= CriteriaLimits.Problems;
 
     public Measure? FindMeasure(string code) => findMeasure(code);
+
+    /// <summary>Remembers that a value names a criterion, which may stand further down.</summary>
+    public void Refer(string code, DocNode at) => _references.Add((code, at));
+
+    /// <summary>Reports names of criteria that do not exist.</summary>
+    public void CheckReferences(Func<string, bool> exists)
+    {
+        foreach (var (code, node) in _references.Where(r => !exists(r.Code)))
+        {
+            Report("criteria.unknown-code", $"Không có tiêu chí nào mang mã \"{DocRules.Short(code)}\".", node);
+        }
+    }
 
     public void Report(string code, string message, DocNode at) => Report(code, message, at.Pointer, at.Line);
 

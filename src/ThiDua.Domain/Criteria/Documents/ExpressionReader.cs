@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
+using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Criteria.Documents;
 
@@ -8,7 +10,17 @@ internal static class ExpressionReader
 {
     private const int MaxDepth = 4;
 
-    private static readonly string[] Kinds = ["sum", "latest", "days", "weeks", "months", "quarters", "distinct", "difference", "ratio"];
+    private static readonly string[] Kinds =
+    [
+        "sum", "latest", "days", "weeks", "months", "quarters", "distinct", "difference", "ratio", "product", "per", "people", "byRegion", "assigned", "number",
+        "unitsBelow",
+    ];
+
+    private static readonly Dictionary<string, Headcount> Headcounts = new() { ["residents"] = Headcount.Residents, ["staff"] = Headcount.Staff };
+
+    private static readonly Dictionary<string, UnitKind> UnitKinds =
+        Enum.GetValues<UnitKind>().ToDictionary(k => JsonNamingPolicy.KebabCaseLower.ConvertName(k.ToString()));
+
     private static readonly string[] CommonFacets = ["topic", "field", "channel"];
 
     private static readonly Dictionary<string, ValueSpan> Spans = new() { ["period"] = ValueSpan.Period, ["to-date"] = ValueSpan.ToDate };
@@ -34,7 +46,13 @@ internal static class ExpressionReader
             "days" or "weeks" or "months" or "quarters" =>
                 Covered(context, kind, new DocMap(context, node, kind, "atLeast", "where", "from", "to", "label")),
             "distinct" => Distinct(context, new DocMap(context, node, kind, "facet", "where", "span", "from", "to", "label")),
-            "difference" => Pair(context, kind, new DocMap(context, node, kind, "label"), depth),
+            "difference" or "product" => Pair(context, kind, new DocMap(context, node, kind, "label"), depth),
+            "per" => Per(context, new DocMap(context, node, kind, "of", "each", "label"), depth),
+            "people" => People(new DocMap(context, node, kind, "label")),
+            "byRegion" => ByRegion(context, new DocMap(context, node, kind, "otherwise", "label")),
+            "assigned" => Assigned(context, new DocMap(context, node, kind, "label")),
+            "number" => Number(new DocMap(context, node, kind, "label")),
+            "unitsBelow" => UnitsBelow(context, new DocMap(context, node, kind, "when", "label"), depth),
             _ => Pair(context, kind, new DocMap(context, node, kind, "whenZero", "label"), depth),
         };
     }
@@ -111,8 +129,81 @@ internal static class ExpressionReader
         {
             (null, _, _) or (_, null, _) => null,
             (_, _, "difference") => new ValueExpression.Difference(first, second) { Label = label },
+            (_, _, "product") => new ValueExpression.Product(first, second) { Label = label },
             _ => new ValueExpression.Quotient(first, second, whenZero) { Label = label },
         };
+    }
+
+    private static ValueExpression.Per? Per(DocContext context, DocMap map, int depth)
+    {
+        var value = Read(context, map.Require("per"), depth + 1);
+        var (of, each) = (map.Word("of", Headcounts), map.Positive("each", CriteriaLimits.Number));
+        return value is not null && of is { } people && each is { } n ? new ValueExpression.Per(value, people, n) { Label = Label(map) } : null;
+    }
+
+    private static ValueExpression.People? People(DocMap map) =>
+        map.Word("people", Headcounts) is { } of ? new ValueExpression.People(of) { Label = Label(map) } : null;
+
+    private static ValueExpression.Number? Number(DocMap map) =>
+        map.Number("number", -CriteriaLimits.Number, CriteriaLimits.Number) is { } number ? new ValueExpression.Number(number) { Label = Label(map) } : null;
+
+    private static ValueExpression.ByRegion? ByRegion(DocContext context, DocMap map)
+    {
+        var cases = map.Require("byRegion") is { } node ? RegionNumbers(context, node) : [];
+        var otherwise = map.Number("otherwise", -CriteriaLimits.Number, CriteriaLimits.Number);
+        return cases.Count > 0 && otherwise is { } number ? new ValueExpression.ByRegion(cases, number) { Label = Label(map) } : null;
+    }
+
+    /// <summary>Regions with a number each; none after a report.</summary>
+    public static ValueList<RegionNumber> RegionNumbers(DocContext context, DocNode node)
+    {
+        if (node.Kind != DocKind.Map || node.Members.Count == 0)
+        {
+            context.Report("criteria.not-a-map", "Phải là các cặp \"mã vùng: số\".", node);
+            return [];
+        }
+
+        var cases = new List<RegionNumber>();
+        foreach (var (region, value, _) in node.Members)
+        {
+            if (!ActivityKind.IsSlug(region))
+            {
+                context.Report("criteria.facet-value", $"\"{DocRules.Short(region)}\" không phải mã vùng: chỉ gồm chữ thường không dấu, chữ số, gạch nối.", value);
+            }
+            else if (context.Number(value) is { } number)
+            {
+                cases.Add(new RegionNumber(region, number));
+            }
+        }
+
+        return [.. cases.OrderBy(c => c.Region, StringComparer.Ordinal)];
+    }
+
+    private static ValueExpression.Assigned? Assigned(DocContext context, DocMap map)
+    {
+        if (map.Text("assigned", 60) is not { } code)
+        {
+            return null;
+        }
+
+        context.Refer(code, map.Find("assigned")!);
+        return new ValueExpression.Assigned(code) { Label = Label(map) };
+    }
+
+    private static ValueExpression.UnitsBelow? UnitsBelow(DocContext context, DocMap map, int depth)
+    {
+        var when = map.Find("when") is { } node ? ConditionReader.Read(context, node, depth + 1) : null;
+        if (map.Find("when") is not null && when is null)
+        {
+            return null;
+        }
+
+        if (map.Require("unitsBelow") is { Kind: DocKind.Text, Text: "all" })
+        {
+            return new ValueExpression.UnitsBelow([], when) { Label = Label(map) };
+        }
+
+        return map.Word("unitsBelow", UnitKinds) is { } kind ? new ValueExpression.UnitsBelow([kind], when) { Label = Label(map) } : null;
     }
 
     private static MeasureQuery? Query(DocContext context, DocMap map, string key)

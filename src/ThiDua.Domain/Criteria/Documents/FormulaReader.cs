@@ -1,24 +1,19 @@
-using ThiDua.Domain.Scoring;
-
 namespace ThiDua.Domain.Criteria.Documents;
 
 /// <summary>
 /// Reads formulas (<c>{ perOccurrence: { points: 2, value: … } }</c>) and checks each against the maximum of its criterion: a maximum that
 /// cannot be reached or would be exceeded is a mistake of the sheet, not something to be cut in silence.
 /// </summary>
-internal sealed class FormulaReader(DocContext context, decimal? max)
+/// <param name="context">What the reading shares.</param>
+/// <param name="code">Code of the criterion, or null when it has none that can be used.</param>
+/// <param name="max">Its maximum, or null.</param>
+internal sealed partial class FormulaReader(DocContext context, string? code, decimal? max)
 {
     private static readonly string[] Kinds =
-        ["perOccurrence", "target", "ratio", "bands", "yesNo", "coverage", "deduction", "imported"];
-
-    private static readonly Dictionary<string, Comparison> Comparisons = new()
-    {
-        ["atLeast"] = Comparison.AtLeast,
-        ["moreThan"] = Comparison.MoreThan,
-        ["atMost"] = Comparison.AtMost,
-        ["lessThan"] = Comparison.LessThan,
-        ["equal"] = Comparison.Equal,
-    };
+    [
+        "perOccurrence", "target", "ratio", "bands", "yesNo", "coverage", "deduction", "imported", "stepped", "timeliness", "leaderRelative",
+        "averageRelative", "options", "appraised", "sample", "survey",
+    ];
 
     /// <summary>The formula, or null after a report.</summary>
     public Formula? Read(DocNode? node)
@@ -39,7 +34,15 @@ internal sealed class FormulaReader(DocContext context, decimal? max)
             "yesNo" => YesNo(new DocMap(context, body, "when")),
             "coverage" => Coverage(new DocMap(context, body, "covered", "of")),
             "deduction" => Deduction(new DocMap(context, body, "points", "value", "floor")),
-            _ => Imported(new DocMap(context, body, "figure", "steps")),
+            "imported" => Imported(new DocMap(context, body, "figure", "steps")),
+            "stepped" => Stepped(new DocMap(context, body, "value", "from", "base", "each", "points")),
+            "timeliness" => Timeliness(new DocMap(context, body, "entries", "facet", "byDays")),
+            "leaderRelative" => LeaderRelative(new DocMap(context, body, "actual", "goal", "among")),
+            "averageRelative" => AverageRelative(new DocMap(context, body, "value", "average", "among")),
+            "options" => Options(new DocMap(context, body, "several", "choices")),
+            "appraised" => Appraised(body),
+            "sample" => Sample(new DocMap(context, body, "confirmed", "asked", "points", "least")),
+            _ => Survey(new DocMap(context, body, "satisfied", "answers", "least")),
         };
     }
 
@@ -57,17 +60,11 @@ internal sealed class FormulaReader(DocContext context, decimal? max)
 
     private Formula.Target? Target(DocMap map)
     {
-        if (map.Find("goal") is { Kind: DocKind.Number } zero && zero.Text.Trim('0', '.').Length == 0)
-        {
-            context.Report("criteria.target-zero", "Chỉ tiêu bằng 0 thì không tính được mức đạt.", zero);
-            return null;
-        }
-
-        var goal = map.Positive("goal", CriteriaLimits.Number);
+        var goal = NumberOrValue(map, "goal");
         var actual = ExpressionReader.Read(context, map.Require("actual"));
         var floor = map.OptionalNumber("floorShare", 0, 1);
         var exceeding = map.Find("exceeding") is { } extra ? Exceeding(new DocMap(context, extra, "step", "points", "most")) : null;
-        return goal is { } g && actual is not null ? new Formula.Target(g, actual, floor, exceeding) : null;
+        return goal is not null && actual is not null ? new Formula.Target(goal, actual, floor, exceeding) : null;
     }
 
     private Exceeding? Exceeding(DocMap map)
@@ -113,71 +110,24 @@ internal sealed class FormulaReader(DocContext context, decimal? max)
         return value is not null && steps is not null ? new Formula.Bands(value, steps) : null;
     }
 
-    private Formula.YesNo? YesNo(DocMap map)
+    private Formula.YesNo? YesNo(DocMap map) => ConditionReader.Read(context, map.Require("when")) is { } condition ? new Formula.YesNo(condition) : null;
+
+    private Formula.Appraised Appraised(DocNode body)
     {
-        if (map.Require("when") is not { } when || Condition(when, 1) is not { } condition)
-        {
-            return null;
-        }
-
-        if (FormulaPoints.Compared(condition).Count() > Scorer.MaxValues)
-        {
-            context.Report("criteria.too-many-items", $"Điều kiện so sánh quá {Scorer.MaxValues} giá trị.", when);
-            return null;
-        }
-
-        return new Formula.YesNo(condition);
-    }
-
-    private Condition? Condition(DocNode node, int depth)
-    {
-        if (depth > 4)
-        {
-            context.Report("criteria.value-too-deep", "Điều kiện lồng nhau quá 4 cấp.", node);
-            return null;
-        }
-
-        if (node["all"] is null && node["any"] is null)
-        {
-            return Compare(node);
-        }
-
-        var kind = node["all"] is null ? "any" : "all";
-        var map = new DocMap(context, node, kind);
-        var parts = context.Items(map.Require(kind)!, Scorer.MaxValues).Select(i => Condition(i, depth + 1)).ToList();
-        if (parts.Count == 0 || parts.Contains(null))
-        {
-            return null;
-        }
-
-        ValueList<Condition> conditions = [.. parts!];
-        return kind == "all" ? new Condition.All(conditions) : new Condition.Any(conditions);
-    }
-
-    private Condition.Compare? Compare(DocNode node)
-    {
-        string[] words = [.. Comparisons.Keys];
-        if (ExpressionReader.SingleKey(context, node, words, "criteria.unknown-condition", "Một phép so sánh") is not { } word)
-        {
-            return null;
-        }
-
-        var map = new DocMap(context, node, "value", word);
-        var value = ExpressionReader.Read(context, map.Require("value"));
-        var number = map.Number(word, -CriteriaLimits.Number, CriteriaLimits.Number);
-        return value is not null && number is { } n ? new Condition.Compare(value, Comparisons[word], n) : null;
+        _ = new DocMap(context, body);
+        return new Formula.Appraised();
     }
 
     private Formula.Coverage? Coverage(DocMap map)
     {
         var covered = ExpressionReader.Read(context, map.Require("covered"));
-        if (covered is not (null or ValueExpression.Covered or ValueExpression.Distinct))
+        if (covered is not (null or ValueExpression.Covered or ValueExpression.Distinct or ValueExpression.UnitsBelow))
         {
-            context.Report("criteria.conflict", "Độ bao phủ chỉ tính trên days, weeks, months, quarters hoặc distinct.", map.Find("covered")!);
+            context.Report("criteria.conflict", "Độ bao phủ chỉ tính trên days, weeks, months, quarters, distinct hoặc unitsBelow.", map.Find("covered")!);
             return null;
         }
 
-        var byPeriod = map.Find("of") is { Kind: DocKind.Text, Text: "period" };
+        var byPeriod = map.Find("of") is { Kind: DocKind.Text } all && all.Text == (covered is ValueExpression.UnitsBelow ? "all" : "period");
         var of = byPeriod ? null : map.Positive("of", CriteriaLimits.Points);
         if (byPeriod && covered is ValueExpression.Distinct)
         {

@@ -10,15 +10,34 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
         ["deduction"] = SectionKind.Deduction,
     };
 
+    private static readonly Dictionary<string, Scope> Scopes = new()
+    {
+        ["own"] = Scope.Own,
+        ["own-and-below"] = Scope.OwnAndBelow,
+        ["below"] = Scope.Below,
+    };
+
+    private static readonly Dictionary<string, NotApplicableMeaning> Meanings = new()
+    {
+        ["scale-total"] = NotApplicableMeaning.ScaleTotal,
+        ["scale-section"] = NotApplicableMeaning.ScaleSection,
+        ["full"] = NotApplicableMeaning.Full,
+        ["zero"] = NotApplicableMeaning.Zero,
+    };
+
     // Codes that differ only in case are read as one by people, and by file systems when sheets are exported.
     private readonly HashSet<string> _codesAnyCase = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _codes = [];
+    private readonly HashSet<string> _criteria = [];
     private readonly Dictionary<string, decimal> _scoredMax = [];
     private readonly List<(Section Section, DocNode Node)> _deductions = [];
     private int _count;
 
     /// <summary>Whether a section or criterion has this code.</summary>
     public bool Knows(string code) => _codes.Contains(code);
+
+    /// <summary>Whether a criterion has this code.</summary>
+    public bool KnowsCriterion(string code) => _criteria.Contains(code);
 
     /// <summary>The sections of a list. Those with problems are left out.</summary>
     public ValueList<Section> Read(DocNode list, SectionKind? parent, int depth)
@@ -73,7 +92,7 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
     private Section? Section(DocNode node, SectionKind? parent, int depth)
     {
         var map = new DocMap(
-            context, node, "code", "title", "max", "kind", "capped", "takesFrom", "floor", "legalBasis", "note", "criteria", "sections");
+            context, node, "code", "title", "max", "kind", "capped", "takesFrom", "floor", "legalBasis", "note", "toConfirm", "criteria", "sections");
         var (code, title, max) = Head(map);
         var kind = Kind(map, parent);
         var (takesFrom, floor) = Taking(map, kind);
@@ -95,6 +114,7 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
             Floor = floor,
             LegalBasis = map.Find("legalBasis") is null ? null : CriteriaReader.Basis(context, map),
             Note = map.OptionalText("note", CriteriaLimits.Text),
+            ToConfirm = map.OptionalText("toConfirm", CriteriaLimits.Text),
             Criteria = criteria,
             Sections = sections,
         };
@@ -180,17 +200,59 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
 
     private Criterion? Criterion(DocNode node)
     {
-        var map = new DocMap(context, node, "code", "title", "max", "legalBasis", "formula", "note");
+        var map = new DocMap(
+            context, node, "code", "title", "max", "legalBasis", "formula", "gate", "notApplicable", "scope", "measures", "note", "toConfirm");
         var (code, title, max) = Head(map);
         var basis = CriteriaReader.Basis(context, map);
-        var formulaNode = map.Require("formula");
 
         // Without a maximum the formula is still read, so that its own mistakes are told at once.
-        var formula = new FormulaReader(context, max).Read(formulaNode);
-        var note = map.OptionalText("note", CriteriaLimits.Text);
-        return code is null || title is null || max is null || basis is null || formula is null
-            ? null
-            : new Criterion { Code = code, Title = title, Max = max.Value, LegalBasis = basis, Formula = formula, Note = note };
+        var formula = new FormulaReader(context, code, max).Read(map.Require("formula"));
+        var scope = map.Find("scope") is null ? Scope.Own : map.Word("scope", Scopes) ?? Scope.Own;
+        var rest = (
+            Gate: map.Find("gate") is { } gate ? Gate(new DocMap(context, gate, "when", "label")) : null,
+            NotApplicable: map.Find("notApplicable") is { } rule ? NotApplicable(new DocMap(context, rule, "means", "when")) : null,
+            Measures: map.OptionalText("measures", CriteriaLimits.Text),
+            Note: map.OptionalText("note", CriteriaLimits.Text),
+            ToConfirm: map.OptionalText("toConfirm", CriteriaLimits.Text));
+        if (code is null || title is null || max is null || basis is null || formula is null)
+        {
+            return null;
+        }
+
+        _criteria.Add(code);
+        var criterion = new Criterion
+        {
+            Code = code,
+            Title = title,
+            Max = max.Value,
+            LegalBasis = basis,
+            Formula = formula,
+            Gate = rest.Gate,
+            NotApplicable = rest.NotApplicable,
+            Scope = scope,
+            Measures = rest.Measures,
+            Note = rest.Note,
+            ToConfirm = rest.ToConfirm,
+        };
+        if (scope != Scope.Own && CriteriaTree.Values(criterion).Any(v => v is ValueExpression.Latest))
+        {
+            context.Report("criteria.latest-summed", "Giá trị mới nhất không cộng được qua nhiều đơn vị: tiêu chí này phải để scope: own.", map.Find("scope")!);
+        }
+
+        return criterion;
+    }
+
+    private Gate? Gate(DocMap map)
+    {
+        var label = map.OptionalText("label", CriteriaLimits.Title);
+        return ConditionReader.Read(context, map.Require("when")) is { } when ? new Gate(when, label) : null;
+    }
+
+    private NotApplicable? NotApplicable(DocMap map)
+    {
+        var means = map.Word("means", Meanings);
+        var when = map.Find("when") is { } node ? ConditionReader.Read(context, node) : null;
+        return means is { } meaning ? new NotApplicable(meaning, when) : null;
     }
 
     private (string? Code, string? Title, decimal? Max) Head(DocMap map)
