@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Scoring;
@@ -55,7 +56,9 @@ public delegate SourceList FindSources(string unit, string measure, View view, D
 /// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
 /// of their unit arrives.
 /// </summary>
-public sealed class Scoreboard(BoardState board)
+/// <param name="board">The board.</param>
+/// <param name="duties">Duties by law; null when there are none, and then no value that counts them is known.</param>
+public sealed class Scoreboard(BoardState board, DutyRules? duties = null)
 {
     /// <summary>Activities told per value unless somebody asks otherwise.</summary>
     public const int MostTold = 20;
@@ -212,7 +215,7 @@ public sealed class Scoreboard(BoardState board)
 
         var sheet = Scorer.Score(
             new ScoredPeriod(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To), at.Day,
-            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)));
+            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)) { Duties = DutiesOf(at, unit) });
         if (at.IsNow)
         {
             _sheets[key] = (sheet, at.Day, at.Position);
@@ -220,6 +223,9 @@ public sealed class Scoreboard(BoardState board)
 
         return sheet;
     }
+
+    private UnitDuties? DutiesOf(At at, string unit) =>
+        duties is { Rules.Count: > 0 } && at.World.Unit(unit) is { } bearer ? new UnitDuties(duties, bearer) : null;
 
     private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
     {

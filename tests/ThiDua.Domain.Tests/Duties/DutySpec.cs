@@ -32,6 +32,8 @@ internal sealed class DutySpec
 
     public DateOnly? UnitEnd { get; init; }
 
+    public FakeTallies Tallies => _tallies;
+
     /// <summary>First and last day of the period.</summary>
     public (string From, string To) Period { get; init; } = ("2026-01-01", "2026-12-31");
 
