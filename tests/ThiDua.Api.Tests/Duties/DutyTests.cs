@@ -103,6 +103,24 @@ public sealed class DutyTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
     }
 
     [Fact]
+    public async Task A_sheet_can_count_duties()
+    {
+        var (officer, secretary) = await WorldAsync();
+        using var sheet = await secretary.PutAsync("/api/criteria-sets/nghia-vu/versions/1", new StringContent(Sheet, System.Text.Encoding.UTF8, "application/yaml"));
+        sheet.IsSuccessStatusCode.ShouldBeTrue(await sheet.Content.ReadAsStringAsync());
+        await secretary.StepOkAsync("/api/criteria-sets/nghia-vu/versions/1/publish", new { });
+        await secretary.PutOkAsync("/api/periods/p26-nv", new
+        {
+            name = "Nghĩa vụ 2026", kind = "year", from = "2026-01-01", to = "2026-12-31", clusters = new[] { "cum-1" },
+            sheets = new[] { new { criteriaSet = "nghia-vu", version = 1 } },
+        });
+        var opened = await secretary.StepOkAsync("/api/periods/p26-nv/open", new { });
+        var told = await officer.GetOkAsync($"/api/periods/p26-nv/units/xa-a/score-sheet?asOf=2026-06-30&minPosition={opened.Position()}");
+        var points = told.GetProperty("sections")[0].GetProperty("criteria")[0].GetProperty("points");
+        (points.GetProperty("claimed").GetDecimal(), points.GetProperty("verified").GetDecimal()).ShouldBe((5m, 0m), "one of two publications in time, none verified");
+    }
+
+    [Fact]
     public async Task What_cannot_be_answered_is_a_clear_problem()
     {
         var (officer, secretary) = await WorldAsync();
@@ -139,6 +157,30 @@ public sealed class DutyTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private const string Sheet =
+        """
+        code: nghia-vu
+        version: 1
+        title: Nghĩa vụ (thử)
+        legalBasis: { document: "Thử nghiệm" }
+        max: 10
+        rounding: { criterion: 2, total: 2 }
+        sections:
+          - code: "I"
+            title: Nghĩa vụ
+            max: 10
+            criteria:
+              - code: I.1
+                title: Tỷ lệ công khai đúng hạn
+                max: 10
+                legalBasis: { document: "Thử nghiệm" }
+                formula:
+                  ratio:
+                    numerator: { duties: met-on-time, codes: [DL-23] }
+                    denominator: { duties: due, codes: [DL-23] }
+                    whenZero: 0
+        """;
 
     private static int Rank(JsonElement item) => (Text(item, "state"), item.GetProperty("canBeMadeUp").GetBoolean()) switch
     {
