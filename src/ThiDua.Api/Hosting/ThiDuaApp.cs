@@ -2,6 +2,7 @@ using Npgsql;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Duties;
 using ThiDua.Api.Entries;
 using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
@@ -63,6 +64,7 @@ internal static class ThiDuaApp
         app.MapActivities();
         app.MapImports();
         app.MapStandings();
+        app.MapDuties();
         app.MapExplanations();
         app.MapReports();
         app.MapLog();
@@ -113,6 +115,7 @@ internal static class ThiDuaApp
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
+        services.AddSingleton(RuleFiles.LoadDuties(settings.RulesFolder, deadlines));
         services.AddSingleton(s => new ActivityDecider(world => new DecisionContext(
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));

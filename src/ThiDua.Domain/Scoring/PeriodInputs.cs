@@ -1,4 +1,5 @@
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Units;
@@ -19,7 +20,9 @@ public sealed record Competitor(Unit Unit, string? WhyNotRanked);
 /// <param name="day">As of this day.</param>
 /// <param name="tallies">Quantities of a unit as known.</param>
 /// <param name="entries">Entry of a unit in the period as known.</param>
-public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<string, ITallies> tallies, Func<string, UnitEntry> entries)
+/// <param name="duties">Duties by law; null when there are none, and then no value that counts them is known.</param>
+public sealed class PeriodInputs(
+    World world, Period period, DateOnly day, Func<string, ITallies> tallies, Func<string, UnitEntry> entries, DutyRules? duties = null)
 {
     private readonly Lineage _lineage = new(world, period, day);
 
@@ -72,6 +75,7 @@ public sealed class PeriodInputs(World world, Period period, DateOnly day, Func<
         {
             Attributes = found.At(day),
             Entry = entries(unit),
+            Duties = duties is { Rules.Count: > 0 } ? new UnitDuties(duties, found) : null,
             Below = [.. (below ? UnitTree.Of(world).Below(unit, day) : BelowOf(unit)).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClassOf(b.Code, classOf)))],
             Parts = parts.Count == 1 ? [] : [.. parts.Select(p => new UnitPart(
                 p.Unit.Code, p.Unit.At(p.To).Name, p.From, p.To, p.Weight, tallies(p.Unit.Code)))],

@@ -53,7 +53,7 @@ public static class Scorer
     public static UnitReading Read(ScorePlan plan, UnitInputs unit) => new(
         unit, plan.Values,
         part => Read(
-            plan.For(part), new UnitInputs(part.Code, part.Name, unit.Cluster, unit.Sheet, part.Tallies) { Attributes = unit.Attributes, Entry = unit.Entry }));
+            plan.For(part), new UnitInputs(part.Code, part.Name, unit.Cluster, unit.Sheet, part.Tallies) { Attributes = unit.Attributes, Entry = unit.Entry, Duties = unit.Duties }));
 
     /// <summary>What each unit is compared with; the readings are those of all units with the plan's sheet in the clusters of the period.</summary>
     public static IReadOnlyList<GroupFigures> Compare(ScorePlan plan, IReadOnlyList<UnitReading> readings) => Comparing.Compare(plan, readings);

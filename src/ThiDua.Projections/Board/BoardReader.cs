@@ -1,4 +1,5 @@
 using ThiDua.Domain;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Projections.Ledger;
 
@@ -13,8 +14,9 @@ public sealed class BoardReader
     private readonly Dictionary<string, long> _closedAt;
 
     internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, EntryBook entries, long position, ChangeMarks marks, Dictionary<string, long> closedAt) =>
-        (Ledger, _worlds, _entries, Position, _marks, _closedAt) = (ledger, worlds, entries, position, marks, closedAt);
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, EntryBook entries, long position, ChangeMarks marks, Dictionary<string, long> closedAt,
+        DutyRules? duties) =>
+        (Ledger, _worlds, _entries, Position, _marks, _closedAt, Duties) = (ledger, worlds, entries, position, marks, closedAt, duties);
 
     /// <summary>Whether something worked out at a position still holds.</summary>
     /// <param name="watched">All that it was worked out from, beside the world.</param>
@@ -23,6 +25,9 @@ public sealed class BoardReader
 
     /// <summary>The entry of a unit in a period as known at a position.</summary>
     public EntryHistory EntryAt(string period, string unit, long position) => _entries.At(period, unit, position);
+
+    /// <summary>Duties by law, or null.</summary>
+    public DutyRules? Duties { get; }
 
     /// <summary>Quantities.</summary>
     public MemoryLedger Ledger { get; }

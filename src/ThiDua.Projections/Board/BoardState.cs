@@ -1,5 +1,6 @@
 using ThiDua.Domain;
 using ThiDua.Domain.Entries;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.EventStore;
@@ -11,7 +12,10 @@ namespace ThiDua.Projections.Board;
 /// All that reads are served from: the ledger, the world and the entries of units, in memory, as of one position. Filled by one
 /// follower, read by many.
 /// </summary>
-public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposable
+/// <param name="types">Known events.</param>
+/// <param name="clock">Clock of the heartbeat.</param>
+/// <param name="duties">Duties by law; null when there are none, and then no value that counts them is known.</param>
+public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? duties = null) : IDisposable
 {
     private readonly ReaderWriterLockSlim _lock = new();
     private MemoryLedger _ledger = new();
@@ -58,7 +62,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         _lock.EnterReadLock();
         try
         {
-            return read(new BoardReader(_ledger, _worlds, _entries, _position, _marks, _closedAt));
+            return read(new BoardReader(_ledger, _worlds, _entries, _position, _marks, _closedAt, duties));
         }
         finally
         {

@@ -52,7 +52,7 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
 
     /// <summary>What units bring in.</summary>
     public PeriodInputs Inputs { get; } = new(
-        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, at.Position), unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry);
+        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, at.Position), unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry, reader.Duties);
 
     /// <summary>The moment.</summary>
     public At At => at;
@@ -83,7 +83,7 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
     public Points Alone(ScoreSheet sheet, UnitPart part)
     {
         var whole = sheet.Reading.Unit;
-        var inputs = new UnitInputs(part.Code, part.Name, whole.Cluster, whole.Sheet, part.Tallies) { Attributes = whole.Attributes, Entry = whole.Entry };
+        var inputs = new UnitInputs(part.Code, part.Name, whole.Cluster, whole.Sheet, part.Tallies) { Attributes = whole.Attributes, Entry = whole.Entry, Duties = whole.Duties };
         var plan = part.Weight is null
             ? PlanOf(whole.Sheet)
             : new ScorePlan(whole.Sheet, new ScoredPeriod(sheet.Period.Code, part.From, part.To), part.To < at.Day ? part.To : at.Day);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Measures;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Ledger;
@@ -52,12 +53,17 @@ public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position
 /// <param name="Day">Quantities up to this day.</param>
 /// <param name="Position">What was known at this position.</param>
 /// <param name="Tallies">Quantities of a unit.</param>
-public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies);
+/// <param name="Sources">The activities that quantities rest on.</param>
+public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies, FindSources Sources);
+
+/// <summary>Finds the activities that count towards a measure of a unit, on some days and with accepted facets; all are counted, the last are told.</summary>
+public delegate SourceList FindSources(string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, int most);
 
 /// <summary>
 /// Score sheets and rankings out of the board. One set of pure functions scores every moment; what is of now is kept until something that
 /// it rests on changes: an event of its unit, of a unit that was merged into it or lies below it, of a unit that it is compared with.
 /// </summary>
+/// <param name="board">The board.</param>
 public sealed class Scoreboard(BoardState board)
 {
     /// <summary>Activities told per value unless somebody asks otherwise.</summary>
@@ -144,7 +150,9 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="tell">Makes the answer.</param>
     public T? Quantities<T>(string period, Moment moment, DateOnly today, Func<PeriodReading, T> tell)
         where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
-            ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
+            ? tell(new PeriodReading(
+                at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position),
+                (unit, measure, view, from, to, accepts, most) => reader.Ledger.Sources(unit, measure, view, from, to, accepts, at.Position, most)))
             : null);
 
     /// <summary>

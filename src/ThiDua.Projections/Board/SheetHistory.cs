@@ -82,7 +82,7 @@ public sealed class SheetHistory(BoardState board)
 
         // As the unit was described then, with other quantities.
         UnitInputs Described(Func<string, ITallies> tallies) => new PeriodInputs(
-            then.World, then.Period, then.Day, tallies, code => reader.EntryAt(then.Period.Code, code, then.Position).Entry)
+            then.World, then.Period, then.Day, tallies, code => reader.EntryAt(then.Period.Code, code, then.Position).Entry, reader.Duties)
             .Of(unit.Code, code => classes.GetValueOrDefault(code))!;
     }
 
