@@ -75,8 +75,8 @@ internal static class ApiDocument
         ["POST api/proposals/{id}/opinions"] = new([], typeof(ProposalEndpoints.OpinionBody)),
         ["POST api/proposals/{id}/adopt"] = new([], typeof(ProposalEndpoints.AdoptBody)),
         ["POST api/proposals/{id}/decline"] = new([], typeof(ProposalEndpoints.DeclineBody)),
-        ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Asks: true),
-        ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Asks: true),
+        ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Records: false),
+        ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Records: false),
         ["GET api/periods/{period}/stability"] = new(["cluster", "view", "seed", "asOf", "atPosition", "minPosition"]),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
         ["GET api/events"] = new(["after", "limit"]),
@@ -91,9 +91,9 @@ internal static class ApiDocument
     };
 
     /// <param name="Query">Query parameters.</param>
-    /// <param name="Body">The body, or null.</param>
-    /// <param name="Asks">A POST that records nothing and so takes no key.</param>
-    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null, bool Asks = false);
+    /// <param name="Body">Shape of the body.</param>
+    /// <param name="Records">Whether a POST records something, and so bears a key.</param>
+    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null, bool Records = true);
 
     /// <summary>Adds the document and what is said here to it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -129,7 +129,7 @@ internal static class ApiDocument
             Add(operation, name, ParameterLocation.Query, Parameters[name], required: false);
         }
 
-        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal) && route is not { Asks: true })
+        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal) && route is not { Records: false })
         {
             Add(operation, "Idempotency-Key", ParameterLocation.Header, "Mỗi lần gửi một khóa riêng; gửi lại dùng đúng khóa cũ", required: true);
         }
