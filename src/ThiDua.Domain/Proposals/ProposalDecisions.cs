@@ -104,7 +104,8 @@ public static class ProposalDecisions
 
     /// <summary>
     /// Adopts a proposal that was open for opinions: what it makes becomes the next draft of the criteria set, to be published by the ordinary
-    /// route, and to be in force from a period that is still planned.
+    /// route, and to be in force from a period that is still planned. Unless the patch states days, the draft is effective from the first day of
+    /// that period.
     /// </summary>
     /// <param name="world">Criteria sets and periods.</param>
     /// <param name="proposal">The proposal.</param>
@@ -147,6 +148,7 @@ public static class ProposalDecisions
                 "proposal.draft-exists", $"Bộ tiêu chí {set.Code} đang có dự thảo phiên bản {set.Version}: ban hành dự thảo đó, hoặc đưa nội dung của nó vào đề xuất."));
         }
 
+        set = From(set, world.Sheet(set.Code, proposal.Base.Version)!, world.Period(period)!.Plan.From);
         return history.Draft(set.Code, set.Version, new CriteriaReading(set, []), $"Theo đề xuất {proposal.Id}: {proposal.Title}") switch
         {
             Decision.Accepted drafted => new AdoptionDecision(
@@ -203,6 +205,11 @@ public static class ProposalDecisions
             ? No("proposal.changes-nothing", "Đề xuất không làm thay đổi gì so với bộ tiêu chí gốc.", "/changes")
             : (set, reasons);
     }
+
+    /// <summary>A version that keeps the days of its base begins with the period; an end before that is left open.</summary>
+    private static CriteriaSet From(CriteriaSet set, CriteriaSet on, DateOnly first) => set.Effective == on.Effective
+        ? set with { Effective = new DateRange(first, set.Effective.To >= first ? set.Effective.To : null) }
+        : set;
 
     private static (CriteriaSet? Set, IReadOnlyList<Refusal> Reasons) No(string code, string message, string pointer = "/base") => (null, [new Refusal(code, message, pointer)]);
 

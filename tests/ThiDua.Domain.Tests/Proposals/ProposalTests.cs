@@ -113,11 +113,21 @@ public sealed class ProposalTests
             adoption.Decision.ShouldBeOfType<Decision.Accepted>().Events.ShouldHaveSingleItem(), new ProposalAdopted("thi-dua", 2, "p27") { Reason = "Đa số đồng ý" }).ShouldBeTrue();
         var drafted = adoption.Drafted.ShouldHaveSingleItem().ShouldBeOfType<CriteriaSetDrafted>();
         drafted.Reason.ShouldBe("Theo đề xuất p1: Đưa tiêu chí dân chủ vào");
-        CriteriaReader.ReadJson(System.Text.Encoding.UTF8.GetBytes(drafted.Document.GetRawText())).Set.ShouldBe(PatchSpec.Patched(PatchSpec.Democracy));
+        CriteriaReader.ReadJson(System.Text.Encoding.UTF8.GetBytes(drafted.Document.GetRawText())).Set.ShouldBe(
+            PatchSpec.Patched(PatchSpec.Democracy) with { Effective = new DateRange(Day("2027-01-01"), null) });
 
         var world = Opened.With(Stream, new ProposalAdopted("thi-dua", 2, "p27")).With("criteria-thi-dua", drafted).World;
         ProposalDecisions.Adopt(world, world.Proposal("p1")!, "p27", null).Decision.ShouldBe(Decision.AlreadyDone);
         world.CriteriaSets["thi-dua"].Publish(2).ShouldBeOfType<Decision.Accepted>();
+    }
+
+    [Fact]
+    public void Days_that_the_patch_states_stay()
+    {
+        var stated = PatchSpec.Document("""{"remove":"T"},{"sheet":{"effective":{"from":"2027-03-01"}}}""");
+        var spec = Published.With(Stream, Drafted with { Patch = stated.Patch.Write() }, new ProposalOpenedForOpinions(null));
+        var drafted = ProposalDecisions.Adopt(spec.World, spec.World.Proposal("p1")!, "p27", null).Drafted.ShouldHaveSingleItem().ShouldBeOfType<CriteriaSetDrafted>();
+        drafted.Document.GetProperty("effective").GetRawText().ShouldBe("""{"from":"2027-03-01"}""");
     }
 
     [Fact]
