@@ -36,7 +36,7 @@ internal sealed class PlannedClasses
     }
 
     /// <summary>The class of a sheet in one view.</summary>
-    public ClassResult Of(ScoreSheet sheet, View view, CriterionPoints[] criteria, decimal[] sections)
+    public ClassResult Of(ScoreSheet sheet, View view, CriterionResult[] criteria, decimal[] sections)
     {
         var at = new At(sheet, view, criteria, sections);
         var total = sheet.Total[view];
@@ -88,7 +88,7 @@ internal sealed class PlannedClasses
         ClassCondition.EverySection every => Weak(every, at).Count == 0,
         ClassCondition.PointsOf of => Share(of.Code, at) is { } points && points.Points >= of.Share * points.Max,
         ClassCondition.Values values => Values(values, at),
-        ClassCondition.BelowReach reach => Reached(reach, at) is (> 0, var all, var reached) && reached >= reach.Share * all,
+        ClassCondition.BelowReach reach => Reached(reach, at) is ( > 0, var all, var reached) && reached >= reach.Share * all,
         ClassCondition.NoSelfScore => at.Sheet.Reading.Unit.Entry.SelfScores.Count == 0,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
@@ -105,7 +105,7 @@ internal sealed class PlannedClasses
     };
 
     private static List<string> AtZero(At at) =>
-        [.. at.Plan.Criteria.Where((c, i) => c.Kind == SectionKind.Scored && at.Criteria[i] is { Applies: true, Rounded: 0 }).Select(c => c.Criterion.Code)];
+        [.. at.Plan.Criteria.Where((c, i) => c.Kind == SectionKind.Scored && at.Criteria[i] is { Applies: true, Points: 0 }).Select(c => c.Criterion.Code)];
 
     private static List<string> Weak(ClassCondition.EverySection every, At at) =>
         [.. at.Plan.Top.Where(s => s.Kind == SectionKind.Scored && at.Sections[s.Index] < every.Share * s.Section.Max).Select(s => s.Section.Code)];
@@ -121,7 +121,7 @@ internal sealed class PlannedClasses
         {
             if (at.Plan.Criteria[i].Criterion.Code == code)
             {
-                return (at.Criteria[i].Rounded, at.Plan.Criteria[i].Criterion.Max);
+                return (at.Criteria[i].Points, at.Plan.Criteria[i].Criterion.Max);
             }
         }
 
@@ -166,7 +166,7 @@ internal sealed class PlannedClasses
 
     private static string Text(decimal number) => number.ToString("0.####", Vietnamese);
 
-    private sealed record At(ScoreSheet Sheet, View View, CriterionPoints[] Criteria, decimal[] Sections)
+    private sealed record At(ScoreSheet Sheet, View View, CriterionResult[] Criteria, decimal[] Sections)
     {
         public ScorePlan Plan => Sheet.Plan;
     }

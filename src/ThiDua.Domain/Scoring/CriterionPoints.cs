@@ -3,7 +3,15 @@ using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Scoring;
 
-/// <summary>The points of one criterion in one view, from what the formula says to what counts.</summary>
+/// <summary>What one criterion gives in one view.</summary>
+/// <param name="Points">Points, rounded.</param>
+/// <param name="Applies">Whether it applies to the unit.</param>
+internal readonly record struct CriterionResult(decimal Points, bool Applies);
+
+/// <summary>
+/// The points of one criterion in one view, from what the formula says to what counts. A sheet keeps only the result: the way to it is
+/// worked out again for who looks at it.
+/// </summary>
 /// <param name="Raw">What the formula says.</param>
 /// <param name="Gated">After the gate.</param>
 /// <param name="Capped">Cut to 0 … maximum.</param>
@@ -12,6 +20,9 @@ namespace ThiDua.Domain.Scoring;
 /// <param name="Applies">Whether the criterion applies to the unit.</param>
 internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, decimal Capped, decimal Given, decimal Rounded, bool Applies)
 {
+    /// <summary>What counts.</summary>
+    public CriterionResult Result => new(Rounded, Applies);
+
     /// <summary>Works them out.</summary>
     public static CriterionPoints Of(ScorePlan plan, int criterion, UnitReading reading, GroupFigures figures, View view)
     {

@@ -36,30 +36,26 @@ public readonly record struct Points(decimal Claimed, decimal Verified)
 public sealed class ScoreSheet
 {
     private readonly ScorePlan _plan;
-    private readonly CriterionPoints[] _claimed;
-    private readonly CriterionPoints[] _verified;
+    private readonly CriterionResult[] _claimed;
+    private readonly CriterionResult[] _verified;
     private readonly SectionTotals _claimedTotals;
     private readonly SectionTotals _verifiedTotals;
-    private readonly Lazy<IReadOnlyList<CriterionLine>> _criteria;
-    private readonly Lazy<IReadOnlyList<SectionLine>> _sections;
-    private readonly Lazy<IReadOnlyList<Adjustment>> _adjustments;
+    private IReadOnlyList<CriterionLine>? _criteria;
+    private IReadOnlyList<SectionLine>? _sections;
+    private IReadOnlyList<Adjustment>? _adjustments;
 
     internal ScoreSheet(ScorePlan plan, UnitReading reading, GroupFigures figures)
     {
         (_plan, Reading, Figures) = (plan, reading, figures);
-        (_claimed, _verified) = (new CriterionPoints[plan.Criteria.Count], new CriterionPoints[plan.Criteria.Count]);
+        (_claimed, _verified) = (new CriterionResult[plan.Criteria.Count], new CriterionResult[plan.Criteria.Count]);
         for (var i = 0; i < _claimed.Length; i++)
         {
-            _claimed[i] = CriterionPoints.Of(plan, i, reading, figures, View.Claimed);
-            _verified[i] = CriterionPoints.Of(plan, i, reading, figures, View.Verified);
+            _claimed[i] = CriterionPoints.Of(plan, i, reading, figures, View.Claimed).Result;
+            _verified[i] = CriterionPoints.Of(plan, i, reading, figures, View.Verified).Result;
         }
 
         (_claimedTotals, _verifiedTotals) = (new SectionTotals(plan, _claimed), new SectionTotals(plan, _verified));
         Total = new Points(_claimedTotals.Total(), _verifiedTotals.Total());
-        _criteria = new(() => [.. plan.Criteria.Select(Line)]);
-        _sections = new(() => [.. plan.Sections.Select(s => new SectionLine(
-            s.Section, s.Parent, s.Depth, s.Kind, new Points(_claimedTotals.Sections[s.Index], _verifiedTotals.Sections[s.Index])))]);
-        _adjustments = new(() => Adjustment.Merge(_claimedTotals.Adjustments, _verifiedTotals.Adjustments));
         TieBreaks = [.. plan.TieBreaks.Select(Line)];
         Class = plan.Classes is { } classes
             ? new Classes(classes.Of(this, View.Claimed, _claimed, _claimedTotals.Sections), classes.Of(this, View.Verified, _verified, _verifiedTotals.Sections))
@@ -99,16 +95,17 @@ public sealed class ScoreSheet
     public Classes? Class { get; }
 
     /// <summary>Sections in the order of the set, each before what is below it.</summary>
-    public IReadOnlyList<SectionLine> Sections => _sections.Value;
+    public IReadOnlyList<SectionLine> Sections => _sections ??= [.. _plan.Sections.Select(s => new SectionLine(
+        s.Section, s.Parent, s.Depth, s.Kind, new Points(_claimedTotals.Sections[s.Index], _verifiedTotals.Sections[s.Index])))];
 
     /// <summary>Criteria in the order of the set.</summary>
-    public IReadOnlyList<CriterionLine> Criteria => _criteria.Value;
+    public IReadOnlyList<CriterionLine> Criteria => _criteria ??= [.. _plan.Criteria.Select(Line)];
 
     /// <summary>
     /// What stands between the criteria and the total, in the order of the calculation: Σ points of criteria + Σ adjustments = total,
     /// exactly, in both views.
     /// </summary>
-    public IReadOnlyList<Adjustment> Adjustments => _adjustments.Value;
+    public IReadOnlyList<Adjustment> Adjustments => _adjustments ??= Adjustment.Merge(_claimedTotals.Adjustments, _verifiedTotals.Adjustments);
 
     /// <summary>What decides between equal totals, in the order of the set.</summary>
     public IReadOnlyList<TieBreakLine> TieBreaks { get; }
@@ -117,11 +114,12 @@ public sealed class ScoreSheet
     public decimal Max => Set.Max;
 
     /// <summary>Points of a criterion by its place in the set, without making its line.</summary>
-    public Points PointsOf(int criterion) => Signed(criterion, new Points(_claimed[criterion].Rounded, _verified[criterion].Rounded));
+    public Points PointsOf(int criterion) => Signed(criterion, new Points(_claimed[criterion].Points, _verified[criterion].Points));
 
     private CriterionLine Line(PlannedCriterion planned, int index)
     {
-        var (claimed, verified) = (_claimed[index], _verified[index]);
+        var claimed = CriterionPoints.Of(_plan, index, Reading, Figures, View.Claimed);
+        var verified = CriterionPoints.Of(_plan, index, Reading, Figures, View.Verified);
         var steps = new List<CalculationStep>(5);
         Step(StepKind.Formula, claimed.Raw, verified.Raw);
         Step(StepKind.Gate, claimed.Gated - claimed.Raw, verified.Gated - verified.Raw);

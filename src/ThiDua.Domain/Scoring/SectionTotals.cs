@@ -7,13 +7,13 @@ namespace ThiDua.Domain.Scoring;
 /// Adds criteria up to sections and the total, in one view: section caps from the leaves upward, scaling for what does not apply, a
 /// section's deductions after that, then sections, scaling of the total, bonus, deductions from the total, rounding.
 /// </summary>
-internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
+internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
 {
     /// <summary>Digits to which scaled points are kept, so that all sums of a sheet are exact.</summary>
     private const int ScaledDigits = 12;
 
     private readonly decimal[] _sections = new decimal[plan.Sections.Count];
-    private readonly List<(AdjustmentKind Kind, string? Section, decimal Points)> _adjustments = [];
+    private List<(AdjustmentKind Kind, string? Section, decimal Points)>? _adjustments;
     private Dictionary<string, decimal>? _leftOutBelow; // By the section around that is scaled; most sheets need none.
     private decimal _leftOut;
 
@@ -21,7 +21,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
     public decimal[] Sections => _sections;
 
     /// <summary>What stands between the criteria and the total.</summary>
-    public IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> Adjustments => _adjustments;
+    public IReadOnlyList<(AdjustmentKind Kind, string? Section, decimal Points)> Adjustments => _adjustments ?? [];
 
     /// <summary>Adds up.</summary>
     public decimal Total()
@@ -72,7 +72,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
         var (points, leftOut) = (0m, 0m);
         foreach (var index in section.Criteria)
         {
-            points += section.Kind == SectionKind.Deduction ? -criteria[index].Rounded : criteria[index].Rounded;
+            points += section.Kind == SectionKind.Deduction ? -criteria[index].Points : criteria[index].Points;
             if (!criteria[index].Applies)
             {
                 var rule = plan.Criteria[index].Criterion.NotApplicable!;
@@ -139,7 +139,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionPoints[] criteria)
     {
         if (points != 0)
         {
-            _adjustments.Add((kind, section, points));
+            (_adjustments ??= []).Add((kind, section, points));
         }
     }
 }

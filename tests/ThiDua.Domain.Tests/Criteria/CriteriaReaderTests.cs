@@ -52,6 +52,31 @@ public sealed class CriteriaReaderTests
     [InlineData("criteria.conflict", "/deduction/floor", """{"deduction": {"points": 1, "value": {"sum": "t.count"}, "floor": 10}}""")]
     [InlineData("criteria.max-exceeded", "/deduction/points", """{"deduction": {"points": 9, "value": {"sum": "t.count"}, "floor": 2}}""")]
     [InlineData("criteria.conflict", "/imported/figure", """{"imported": {"figure": {"sum": "t.count"}}}""")]
+    [InlineData("criteria.unknown-value", "/target/goal", """{"target": {"goal": "much", "actual": {"sum": "t.count"}}}""")]
+    [InlineData("criteria.unknown-code", "/target/goal/assigned", """{"target": {"goal": {"assigned": "A.9"}, "actual": {"sum": "t.count"}}}""")]
+    [InlineData("criteria.unknown-code", "/target/goal/assigned", """{"target": {"goal": {"assigned": "A"}, "actual": {"sum": "t.count"}}}""")]
+    [InlineData("criteria.max-exceeded", "/stepped/base", """{"stepped": {"value": {"sum": "t.count"}, "from": 5, "base": 11, "each": 1, "points": 1}}""")]
+    [InlineData("criteria.number-out-of-range", "/stepped/each", """{"stepped": {"value": {"sum": "t.count"}, "from": 5, "base": 1, "each": 0, "points": 1}}""")]
+    [InlineData("criteria.target-zero", "/stepped/from", """{"stepped": {"value": {"sum": "t.count"}, "from": 0, "base": 1, "each": 1, "points": 1}}""")]
+    [InlineData("criteria.unknown-facet", "/timeliness/entries", """{"timeliness": {"entries": {"sum": "t.count"}, "byDays": [{"points": 1}]}}""")]
+    [InlineData("criteria.conflict", "/timeliness/entries", """{"timeliness": {"entries": {"latest": "figure.x"}, "byDays": [{"points": 1}]}}""")]
+    [InlineData("criteria.unknown-word", "/leaderRelative/among", """{"leaderRelative": {"actual": {"sum": "t.count"}, "among": "world"}}""")]
+    [InlineData("criteria.target-zero", "/leaderRelative/goal", """{"leaderRelative": {"actual": {"sum": "t.count"}, "goal": 0}}""")]
+    [InlineData("criteria.missing-key", "/averageRelative", """{"averageRelative": {"average": 5}}""")]
+    [InlineData("criteria.max-unreachable", "/options/choices", """{"options": {"choices": [{"code": "a", "title": "A", "points": 9}]}}""")]
+    [InlineData("criteria.max-exceeded", "/options/choices/1/points", """{"options": {"choices": [{"code": "a", "title": "A", "points": 10}, {"code": "b", "title": "B", "points": 11}]}}""")]
+    [InlineData("criteria.duplicate-code", "/options/choices/1", """{"options": {"choices": [{"code": "a", "title": "A", "points": 10}, {"code": "A", "title": "B", "points": 1}]}}""")]
+    [InlineData("criteria.unknown-key", "/appraised/points", """{"appraised": {"points": 3}}""")]
+    [InlineData("criteria.max-exceeded", "/sample/points", """{"sample": {"confirmed": {"sum": "t.count"}, "asked": {"sum": "t.other"}, "points": 11}}""")]
+    [InlineData("criteria.number-out-of-range", "/survey/least", """{"survey": {"satisfied": {"sum": "t.count"}, "answers": {"sum": "t.other"}, "least": 0}}""")]
+    [InlineData("criteria.unknown-word", "/perOccurrence/value/of", """{"perOccurrence": {"points": 2, "value": {"per": {"sum": "t.count"}, "of": "cows", "each": 1}}}""")]
+    [InlineData("criteria.not-a-map", "/perOccurrence/value/byRegion", """{"perOccurrence": {"points": 2, "value": {"byRegion": {}, "otherwise": 1}}}""")]
+    [InlineData("criteria.facet-value", "/perOccurrence/value/byRegion/Miền núi", """{"perOccurrence": {"points": 2, "value": {"byRegion": {"Miền núi": 1}, "otherwise": 1}}}""")]
+    [InlineData("criteria.unknown-word", "/perOccurrence/value/unitsBelow", """{"perOccurrence": {"points": 2, "value": {"unitsBelow": "planets"}}}""")]
+    [InlineData("criteria.unknown-condition", "/perOccurrence/value/when", """{"perOccurrence": {"points": 2, "value": {"unitsBelow": "village", "when": {"sum": "t.count"}}}}""")]
+    [InlineData("criteria.facet-value", "/yesNo/when/region", """{"yesNo": {"when": {"region": "Núi cao"}}}""")]
+    [InlineData("criteria.unknown-key", "/yesNo/when/atLeast", """{"yesNo": {"when": {"unknown": {"sum": "t.count"}, "atLeast": 1}}}""")]
+    [InlineData("criteria.not-a-number", "/coverage/of", """{"coverage": {"covered": {"distinct": "t.count", "facet": "kind"}, "of": "all"}}""")]
     public void A_fault_in_a_formula(string code, string pointer, string formula)
     {
         var problem = Documents.Read(Documents.Sheet(formula)).Problems.ShouldHaveSingleItem();
@@ -127,6 +152,41 @@ public sealed class CriteriaReaderTests
         var problems = Documents.Read(document.Replace(right, wrong, StringComparison.Ordinal)).Problems;
         problems.ShouldContain(p => p.Code == code && p.Pointer == pointer && p.Line == line, string.Join("; ", problems));
     }
+
+    [Theory]
+    [InlineData("criteria.missing-key", "/gate", "\"gate\": {\"label\": \"Có kế hoạch\"}")]
+    [InlineData("criteria.unknown-condition", "/gate/when", "\"gate\": {\"when\": {\"sum\": \"t.count\"}}")]
+    [InlineData("criteria.unknown-word", "/notApplicable/means", "\"notApplicable\": {\"means\": \"half\"}")]
+    [InlineData("criteria.missing-key", "/notApplicable", "\"notApplicable\": {}")]
+    [InlineData("criteria.unknown-word", "/scope", "\"scope\": \"all\"")]
+    [InlineData("criteria.not-text", "/measures", "\"measures\": 5")]
+    public void A_fault_beside_a_formula(string code, string pointer, string rest)
+    {
+        var document = Documents.Sheet(Documents.Each()).Replace("\"code\": \"A.1\",", $"\"code\": \"A.1\", {rest},", StringComparison.Ordinal);
+        Documents.Read(document).Problems.ShouldContain(p => p.Code == code && p.Pointer == "/sections/0/criteria/0" + pointer);
+    }
+
+    [Fact]
+    public void A_latest_value_is_not_added_over_units_below() => Documents.Read(
+            Documents.Sheet("""{"imported": {"figure": {"latest": "figure.x"}}}""").Replace("\"code\": \"A.1\",", "\"code\": \"A.1\", \"scope\": \"below\",", StringComparison.Ordinal))
+        .Problems.ShouldHaveSingleItem().Pointer.ShouldBe("/sections/0/criteria/0/scope");
+
+    [Theory]
+    [InlineData("criteria.missing-key", "", """ "classes": [{"code": "a", "title": "A"}]""")]
+    [InlineData("criteria.unknown-code", "/otherwise", """ "classes": [{"code": "a", "title": "A"}], "otherwise": "b" """)]
+    [InlineData("criteria.duplicate-code", "/classes", """ "classes": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}], "otherwise": "a" """)]
+    [InlineData("criteria.missing-key", "/classes/0", """ "classes": [{"code": "a", "title": "A", "from": 5}], "otherwise": "a" """)]
+    [InlineData("criteria.bands-empty", "/classes/0", """ "classes": [{"code": "a", "title": "A", "from": 5, "fromIncluded": true, "to": 5, "toIncluded": false}], "otherwise": "a" """)]
+    [InlineData("criteria.invalid-code", "/classes/0/code", """ "classes": [{"code": "Tốt", "title": "A"}], "otherwise": "Tốt" """)]
+    [InlineData("criteria.unknown-condition", "/classes/0/conditions/0", """ "classes": [{"code": "a", "title": "A", "conditions": [{"good": true}]}], "otherwise": "a" """)]
+    [InlineData("criteria.number-out-of-range", "/classes/0/conditions/0/everySection", """ "classes": [{"code": "a", "title": "A", "conditions": [{"everySection": 50}]}], "otherwise": "a" """)]
+    [InlineData("criteria.unknown-code", "/classes/0/conditions/0/points", """ "classes": [{"code": "a", "title": "A", "conditions": [{"points": "Z", "share": 0.5}]}], "otherwise": "a" """)]
+    [InlineData("criteria.unknown-code", "/classes/0/conditions/0/below", """ "classes": [{"code": "a", "title": "A", "conditions": [{"below": "z", "share": 0.5}]}], "otherwise": "a" """)]
+    [InlineData("criteria.unknown-code", "/caps/0/atMost", """ "classes": [{"code": "a", "title": "A"}], "otherwise": "a", "caps": [{"atMost": "z", "title": "T", "when": {"noSelfScore": true}}]""")]
+    [InlineData("criteria.not-a-map", "/classes/0/regions", """ "classes": [{"code": "a", "title": "A", "regions": []}], "otherwise": "a" """)]
+    public void A_fault_in_a_classification(string code, string pointer, string classification) =>
+        Documents.Read(Documents.Sheet(Documents.Each(), rest: $$""", "classification": {{{classification}}}""")).Problems
+            .ShouldContain(p => p.Code == code && p.Pointer == "/classification" + pointer);
 
     [Theory]
     [InlineData("criteria.unknown-code", "takesFrom", """ "takesFrom": "X", "floor": 0""")]

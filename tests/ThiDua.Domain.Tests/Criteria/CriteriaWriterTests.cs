@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Shouldly;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Tests.Scoring;
+using ThiDua.Domain.Units;
 using Xunit;
 
 namespace ThiDua.Domain.Tests.Criteria;
@@ -41,7 +42,7 @@ public sealed class CriteriaWriterTests
             written.ShouldContain($"\"{char.ToLowerInvariant(name[0])}{name[1..]}\"");
         }
 
-        foreach (var key in new[] { "sum", "latest", "days", "weeks", "months", "quarters", "distinct", "difference", "ratio" })
+        foreach (var key in new[] { "sum", "latest", "days", "weeks", "months", "quarters", "distinct", "difference", "ratio", "product", "per", "people", "byRegion", "assigned", "number", "unitsBelow", "unknown", "region" })
         {
             written.ShouldContain($"\"{key}\":");
         }
@@ -75,7 +76,63 @@ public sealed class CriteriaWriterTests
         new Formula.Deduction(0.25m, Sum),
         new Formula.Imported(Figure),
         new Formula.Imported(Figure, Steps),
+        new Formula.Target(new ValueExpression.Assigned("A.1"), Sum),
+        new Formula.Target(new ValueExpression.Product(new ValueExpression.Number(8), new ValueExpression.ByRegion([new("island", 0.3m), new("mountain", 0.75m)], 1)), Sum),
+        new Formula.Stepped(new ValueExpression.Per(Sum, Headcount.Residents, 1_000), 10, 2, 5, 1),
+        new Formula.Stepped(new ValueExpression.People(Headcount.Staff) { Label = "Biên chế" }, Figure, 2, 5, 1),
+        new Formula.Timeliness(Filtered, "kind", [new(null, false, 0, true, 2), new(0, false, null, false, 1)]),
+        new Formula.LeaderRelative(Sum, new ValueExpression.Assigned("A.1"), Group.Cluster),
+        new Formula.LeaderRelative(Sum, null, Group.Region),
+        new Formula.AverageRelative(Figure, null, Group.Kind),
+        new Formula.AverageRelative(Figure, 86.98m, Group.Period),
+        new Formula.Options([new("a", "Mức a", 2), new("b", "Mức b", 10)], Several: false),
+        new Formula.Options([new("a", "Mức a", 4), new("b", "Mức b", 8)], Several: true),
+        new Formula.Appraised(),
+        new Formula.Sample(Sum, Figure, 0.2m, 50),
+        new Formula.Survey(Sum, Figure, 1),
+        new Formula.Coverage(new ValueExpression.UnitsBelow([UnitKind.Village], new Condition.Compare(Sum, Comparison.AtLeast, 1)), null),
+        new Formula.PerOccurrence(1, new ValueExpression.UnitsBelow([], null)),
+        new Formula.YesNo(new Condition.All([new Condition.Unknown(new ValueExpression.Assigned("A.1")), new Condition.InRegion(["island", "mountain"])])),
     ];
+
+    [Fact]
+    public void Rules_around_a_formula_and_classes_read_back_too()
+    {
+        var condition = new Condition.Compare(Sum, Comparison.AtLeast, 1);
+        var criteria = new[] { NotApplicableMeaning.ScaleTotal, NotApplicableMeaning.ScaleSection, NotApplicableMeaning.Full, NotApplicableMeaning.Zero }
+            .Select((means, i) => Sheets.Each($"A.{i}", 2, "t.count") with
+            {
+                Gate = new Gate(condition, i == 0 ? "Có kế hoạch" : null),
+                NotApplicable = new NotApplicable(means, i == 1 ? null : condition),
+                Scope = (Scope)(i % 3),
+                Measures = "Đo việc này",
+                ToConfirm = "Phụ lục chưa có",
+            }).ToArray();
+        var set = Sheets.Set(Sheets.Section("A", 8, criteria) with { ToConfirm = "Điểm thành phần" }) with
+        {
+            ToConfirm = "Phụ lục II",
+            LastReview = Sheets.Day("2026-11-22"),
+            TieBreaks = [new TieBreak.Vote { Label = "Bỏ phiếu" }],
+            Classification = new Classification(
+                [
+                    new ClassRule
+                    {
+                        Code = "excellent", Title = "Xuất sắc", Lower = new Bound(95, true), Upper = new Bound(100, true), Regions = [new("mountain", 60)],
+                        Conditions =
+                        [
+                            new ClassCondition.NoCriterionAtZero(), new ClassCondition.EverySection(0.5m), new ClassCondition.PointsOf("A.1", 0.75m),
+                            new ClassCondition.Values(condition, "Nhãn"), new ClassCondition.BelowReach("completed", 0.7m),
+                        ],
+                    },
+                    new ClassRule { Code = "completed", Title = "Hoàn thành" },
+                ],
+                "completed",
+                [new ClassCap("completed", new ClassCondition.NoSelfScore(), "Không tự chấm điểm", new LegalBasis("Văn bản", "Điều 6"))]),
+        };
+        var read = CriteriaReader.ReadJson(CriteriaWriter.Write(set), Documents.Find);
+        read.Problems.ShouldBeEmpty();
+        read.Set.ShouldBe(set);
+    }
 
     private static ValueExpression.Covered Covered(CalendarUnit unit, decimal atLeast) => new(Filtered with { Span = ValueSpan.Period }, unit, atLeast);
 
