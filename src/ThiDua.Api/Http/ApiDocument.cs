@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
+using ThiDua.Api.Criteria;
 using ThiDua.Api.Units;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Periods;
@@ -58,7 +59,11 @@ internal static class ApiDocument
         ["PUT api/periods/{code}"] = new([], typeof(PeriodPlan)),
         ["GET api/periods/{code}"] = new(["minPosition"]),
         ["GET api/periods"] = new(["minPosition"]),
+        ["GET api/criteria-sets"] = new(["minPosition"]),
         ["GET api/criteria-sets/{code}/versions/{n}"] = new(["minPosition"]),
+        ["GET api/criteria-sets/{code}/versions/{n}/diff/{m}"] = new(["minPosition"]),
+        ["POST api/criteria-sets/{code}/versions/{n}/check"] = new([], Records: false),
+        ["POST api/criteria-sets/{code}/versions/{n}/copy"] = new([], typeof(CriteriaEndpoints.CopyBody)),
         ["GET api/activities"] = new(
             ["unit", "type", "view", "standing", "topic", "field", "channel", "from", "to", "q", "limit", "cursor", "minPosition"]),
         ["GET api/activities/{id}"] = new(["minPosition"]),
@@ -79,7 +84,10 @@ internal static class ApiDocument
         ["reject"] = typeof(ActivityCommand.RejectBody),
     };
 
-    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null);
+    /// <param name="Query">Query parameters.</param>
+    /// <param name="Body">Shape of the body.</param>
+    /// <param name="Records">Whether a POST records something, and so bears a key.</param>
+    private sealed record Route(IReadOnlyList<string> Query, Type? Body = null, bool Records = true);
 
     /// <summary>Adds the document and what is said here to it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
@@ -115,7 +123,7 @@ internal static class ApiDocument
             Add(operation, name, ParameterLocation.Query, Parameters[name], required: false);
         }
 
-        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal))
+        if (method == "POST" && path.StartsWith("api/", StringComparison.Ordinal) && route is not { Records: false })
         {
             Add(operation, "Idempotency-Key", ParameterLocation.Header, "Mỗi lần gửi một khóa riêng; gửi lại dùng đúng khóa cũ", required: true);
         }

@@ -1,5 +1,6 @@
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Clusters;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Periods;
@@ -106,7 +107,7 @@ public static class PeriodDecisions
         };
     }
 
-    /// <summary>Opens a period: its sheets must be published.</summary>
+    /// <summary>Opens a period: its sheets must be published, and in effect on its first day.</summary>
     public static Decision Open(World world, Period period)
     {
         if (period.Status == PeriodStatus.Open)
@@ -119,10 +120,10 @@ public static class PeriodDecisions
             return Decision.Refuse("period.closed", "Kỳ thi đua đã đóng.");
         }
 
-        var missing = period.Plan.Sheets.FirstOrDefault(s => world.Sheet(s.CriteriaSet, s.Version) is null);
-        return missing is null
-            ? Decision.Accept(new PeriodOpened())
-            : Decision.Refuse("criteria.not-published", $"Bộ tiêu chí {missing.CriteriaSet} phiên bản {missing.Version} chưa ban hành.", "/sheets");
+        var unusable = period.Plan.Sheets
+            .Select(s => (world.CriteriaSets.GetValueOrDefault(s.CriteriaSet) ?? CriteriaSetHistory.Empty).Unusable(s.CriteriaSet, s.Version, period.Plan.From))
+            .OfType<Refusal>().ToList();
+        return unusable.Count == 0 ? Decision.Accept(new PeriodOpened()) : Decision.Refuse(unusable);
     }
 
     /// <summary>Closes a period.</summary>
