@@ -75,7 +75,7 @@ public sealed class ShippedCriteriaTests
         return reading.Set.ShouldNotBeNull();
     }
 
-    private static string Folder()
+    internal static string Folder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ThiDua.sln")))
