@@ -64,7 +64,47 @@ internal sealed class MadeUpActivities
             l["participants"] = _dice.Between(20, 180);
         }));
         Repeat(_dice.Chance(40) ? 1 : 0, i => Consultation(unit, i));
-        Repeat(Some(4), i => Open(unit, "kiem-tra", i, "inspection-conducted", Any(), l => l["by"] = _dice.Of("self", "superior", "thematic")));
+        Repeat(1 + Some(4), i => Open(unit, "kiem-tra", i, "inspection-conducted", Any(), l => l["by"] = _dice.Of("self", "superior", "thematic", "front")));
+        Rules(unit, diligence);
+        Service(unit, diligence);
+    }
+
+    /// <summary>What a commune adopts, signs and posts.</summary>
+    private void Rules(string unit, int diligence)
+    {
+        Repeat(1, i => Step(Open(unit, "quy-che-dan-chu", i, "regulation-adopted", _dice.Weekday(First, First.AddDays(40)), l => l["kind"] = "democracy"), "review", Last));
+        Repeat(_dice.Between(0, 3), i => Open(unit, "quy-che", i, "regulation-adopted", Any(), l => l["kind"] = i == 1 ? "ethics" : i == 2 ? "office-culture" : "speech"));
+        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "ke-hoach-cong-khai", i, "publication-plan-adopted", _dice.Weekday(First, First.AddDays(60)), l => l["number"] = $"MẪU-{i}/2026"));
+        Repeat(_dice.Between(0, 3), i => Open(unit, "danh-muc", i, "publication-list-posted", _dice.Weekday(First.AddDays(90 * (i - 1)), First.AddDays((90 * i) - 20)), l =>
+        {
+            l["year"] = 2026;
+            l["quarter"] = i;
+        }));
+        Repeat(_dice.Chance(60) ? 1 : 0, i =>
+        {
+            var day = Any();
+            var id = Open(unit, "phoi-hop", i, "coordination-signed", day, l => l["with"] = new JsonArray("Ủy ban MTTQ xã"));
+            if (_dice.Chance(diligence))
+            {
+                Step(id, "review", day.AddDays(20));
+            }
+        });
+    }
+
+    /// <summary>What the people get: answers at the counter, and what they say of it.</summary>
+    private void Service(string unit, int diligence)
+    {
+        Repeat(9, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(2026, i, 28), l =>
+        {
+            var due = _dice.Between(40, 300);
+            (l["received"], l["due"], l["onTime"]) = (due + _dice.Between(0, 30), due, due - (due * _dice.Between(0, 110 - diligence) / 300));
+        }));
+        Repeat(_dice.Chance(70) ? 1 : 0, i => Open(unit, "khao-sat", i, "survey-recorded", Any(), l =>
+        {
+            var answers = _dice.Between(25, 120);
+            (l["form"], l["answers"], l["satisfied"]) = ("one-stop", answers, answers - (answers * _dice.Between(0, 30) / 100));
+        }));
+        Repeat(_dice.Between(0, 2), i => Open(unit, "tap-huan", i, "training-held", Any(), l => l["participants"] = _dice.Between(15, 60)));
     }
 
     private void Dialogue(string unit, int i)
@@ -150,6 +190,12 @@ internal sealed class MadeUpActivities
     private void Step(string id, string step, DateOnly on, (string Name, JsonNode Value) field)
     {
         _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), [field.Name] = field.Value, ["note"] = Note }));
+        _steps[id]++;
+    }
+
+    private void Step(string id, string step, DateOnly on)
+    {
+        _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), ["note"] = Note }));
         _steps[id]++;
     }
 

@@ -18,7 +18,7 @@ public static class ClassWords
         return rule.Means switch
         {
             NotApplicableMeaning.ScaleTotal => $"{when}: không tính, quy đổi tổng điểm",
-            NotApplicableMeaning.ScaleSection => $"{when}: không tính, quy đổi trong nội dung",
+            NotApplicableMeaning.ScaleSection => $"{when}: không tính, quy đổi trong nội dung{(rule.Section is { } around ? $" {around}" : "")}",
             NotApplicableMeaning.Full => $"{when}: được đủ điểm",
             NotApplicableMeaning.Zero => $"{when}: 0 điểm",
             _ => throw new ArgumentOutOfRangeException(nameof(rule)),

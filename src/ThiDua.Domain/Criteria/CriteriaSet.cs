@@ -193,7 +193,11 @@ public enum NotApplicableMeaning
 /// <summary>When a criterion does not apply, and what then.</summary>
 /// <param name="Means">What then.</param>
 /// <param name="When">It does not apply when this holds; null when only the committee declares it.</param>
-public sealed record NotApplicable(NotApplicableMeaning Means, Condition? When = null);
+/// <param name="Section">
+/// With <see cref="NotApplicableMeaning.ScaleSection"/>: code of the section around it that is scaled; null for the one it stands in. A
+/// group with subgroups may be scaled as a whole (Quyết định 212/2025/QĐ-UBND, Hải Phòng, Phụ lục 01, chú thích 7).
+/// </param>
+public sealed record NotApplicable(NotApplicableMeaning Means, Condition? When = null, string? Section = null);
 
 /// <summary>Whose activities count for a criterion.</summary>
 public enum Scope

@@ -129,6 +129,7 @@ public static class CriteriaWriter
                 FormulaWriter.Condition(json, when);
             }
 
+            Text(json, "section", rule.Section);
             json.WriteEndObject();
         }
 

@@ -21,6 +21,15 @@ public enum ViolationType
     /// <summary>Phát ngôn.</summary>
     Speech,
 
+    /// <summary>Mất đoàn kết nội bộ.</summary>
+    Disunity,
+
+    /// <summary>Suy thoái về tư tưởng chính trị, đạo đức, lối sống.</summary>
+    Ideology,
+
+    /// <summary>Có người của đơn vị bị xử lý hình sự.</summary>
+    Crime,
+
     /// <summary>Vi phạm khác.</summary>
     Other,
 }

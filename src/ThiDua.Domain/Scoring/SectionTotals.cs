@@ -14,6 +14,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
 
     private readonly decimal[] _sections = new decimal[plan.Sections.Count];
     private List<(AdjustmentKind Kind, string? Section, decimal Points)>? _adjustments;
+    private Dictionary<string, decimal>? _leftOutBelow; // By the section around that is scaled; most sheets need none.
     private decimal _leftOut;
 
     /// <summary>Points of the sections, in the order of the plan.</summary>
@@ -60,7 +61,7 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
             return (_sections[section.Index] = capped, 0);
         }
 
-        var applicable = Math.Min(max, section.PartsMax - leftOut);
+        var applicable = Math.Min(max, section.PartsMax - leftOut - (_leftOutBelow?.GetValueOrDefault(code) ?? 0));
         var points = Deduct(Scaled(AdjustmentKind.SectionScaling, code, capped, max, applicable), code);
         _sections[section.Index] = points;
         return (points, applicable <= 0 ? max : 0);
@@ -74,8 +75,13 @@ internal sealed class SectionTotals(ScorePlan plan, CriterionResult[] criteria)
             points += section.Kind == SectionKind.Deduction ? -criteria[index].Points : criteria[index].Points;
             if (!criteria[index].Applies)
             {
-                switch (plan.Criteria[index].Criterion.NotApplicable!.Means)
+                var rule = plan.Criteria[index].Criterion.NotApplicable!;
+                switch (rule.Means)
                 {
+                    case NotApplicableMeaning.ScaleSection when rule.Section is { } around && around != section.Section.Code:
+                        _leftOutBelow ??= [];
+                        _leftOutBelow[around] = _leftOutBelow.GetValueOrDefault(around) + plan.Criteria[index].Criterion.Max;
+                        break;
                     case NotApplicableMeaning.ScaleSection:
                         leftOut += plan.Criteria[index].Criterion.Max;
                         break;

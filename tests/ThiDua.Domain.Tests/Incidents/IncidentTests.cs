@@ -63,6 +63,13 @@ public class IncidentTests
         _incident.Given(Discipline).Counts("xa-tan-lap discipline.imposed{level=removal-from-office;person-role=deputy-head} 2026-03-02 1");
     }
 
+    [Theory]
+    [InlineData(ViolationType.Disunity, "disunity")]
+    [InlineData(ViolationType.Ideology, "ideology")]
+    [InlineData(ViolationType.Crime, "crime")]
+    public void What_vetoes_a_class_can_be_told_apart(ViolationType kind, string code) =>
+        _incident.Given(Violation with { Kind = kind }).Counts($"xa-tan-lap violation.concluded{{kind={code};severity=very-serious}} 2026-03-02 1");
+
     [Fact]
     public void Withdrawn_it_counts_nothing()
     {

@@ -62,7 +62,7 @@ public static class CaseReader
         {
             // Each case finds its own problems: it may expect them.
             var own = new DocContext(context.FindMeasure);
-            var read = Case(own, item, codes, period, budget);
+            var read = Case(own, item, codes, period, budget, cases);
             foreach (var problem in read?.ExpectedProblem is null ? own.Problems : [])
             {
                 context.Report(problem.Code, problem.Message, problem.Pointer, problem.Line);
@@ -88,12 +88,14 @@ public static class CaseReader
         return cases;
     }
 
-    private static CriteriaCase? Case(DocContext context, DocNode node, SheetCodes codes, ScoredPeriod? standard, CaseBudget budget)
+    private static CriteriaCase? Case(
+        DocContext context, DocNode node, SheetCodes codes, ScoredPeriod? standard, CaseBudget budget, IReadOnlyList<CriteriaCase> above)
     {
-        var map = new DocMap(context, node, ["name", "period", "asOf", "cluster", .. CaseUnitReader.Keys]);
+        var map = new DocMap(context, node, ["name", "like", "period", "asOf", "cluster", .. CaseUnitReader.Keys]);
         var name = map.Text("name", CriteriaLimits.Title);
-        var period = map.Find("period") is { } other ? Period(context, other) : standard;
-        var day = map.Find("asOf") is { } asOf ? Day(context, asOf) : period?.To;
+        var like = Like(context, map, above);
+        var period = map.Find("period") is { } other ? Period(context, other) : like?.Period ?? standard;
+        var day = map.Find("asOf") is { } asOf ? Day(context, asOf) : like?.Day ?? period?.To;
         if (period is not null && (day < period.From || day > period.To))
         {
             context.Report("cases.day-outside", $"Ngày tính điểm phải nằm trong kỳ, {Words.Days(new DateRange(period.From, period.To))}.", map.Find("asOf")!);
@@ -113,9 +115,32 @@ public static class CaseReader
             context.Report("cases.no-expectation", "Tình huống phải mong đợi điều gì đó (expect), nếu không thì không kiểm tra được gì.", node);
         }
 
+        IReadOnlyList<CaseUnit> all = like is null ? [unit, .. others] : [unit.Like(like.Units[0], keepsAttributes: map.Find("unit") is null), .. like.Units.Skip(1).Select(u => u.Unexpecting()), .. others];
+        if (like is not null && !budget.Take(all.Sum(u => u.Given.Count)))
+        {
+            context.Report("cases.too-many", "Các tình huống có quá nhiều đơn vị và số liệu: hãy chia thành nhiều tệp.", node);
+        }
+
         return name is null || period is null || day is null
             ? null
-            : new CriteriaCase { Name = name, Line = node.Line, Period = period, Day = day.Value, Units = [unit, .. others], ExpectedProblem = problem };
+            : new CriteriaCase { Name = name, Line = node.Line, Period = period, Day = day.Value, Units = all, ExpectedProblem = problem };
+    }
+
+    /// <summary>The case above that this one starts from: a year is written once, and what differs is said.</summary>
+    private static CriteriaCase? Like(DocContext context, DocMap map, IReadOnlyList<CriteriaCase> above)
+    {
+        if (map.Find("like") is null || map.Text("like", CriteriaLimits.Title) is not { } name)
+        {
+            return null;
+        }
+
+        if (above.FirstOrDefault(c => c.Name == name) is { ExpectedProblem: null } found)
+        {
+            return found;
+        }
+
+        context.Report("cases.unknown-case", $"Không có tình huống chấm được nào ở trên mang tên \"{DocRules.Short(name)}\".", map.Find("like")!);
+        return null;
     }
 
     /// <summary>The problem that a case expects: then it expects nothing else.</summary>

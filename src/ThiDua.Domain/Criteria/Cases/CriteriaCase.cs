@@ -64,6 +64,32 @@ public sealed record CaseUnit
     public (string? Claimed, string? Verified) ExpectedClass { get; init; }
 }
 
+/// <summary>Cases that start from others.</summary>
+internal static class CaseUnits
+{
+    /// <summary>The unit of another case with this one's entries added and judgements put over; a negative quantity takes back.</summary>
+    /// <param name="unit">What this case says.</param>
+    /// <param name="other">The unit it starts from.</param>
+    /// <param name="keepsAttributes">Whether this case says nothing of what kind of unit it is.</param>
+    public static CaseUnit Like(this CaseUnit unit, CaseUnit other, bool keepsAttributes) => unit with
+    {
+        Attributes = keepsAttributes ? other.Attributes : unit.Attributes,
+        Given = [.. other.Given, .. unit.Given],
+        Below = [.. other.Below, .. unit.Below],
+        Entry = other.Entry with
+        {
+            Targets = other.Entry.Targets.SetItems(unit.Entry.Targets),
+            SelfScores = other.Entry.SelfScores.SetItems(unit.Entry.SelfScores),
+            Appraisals = other.Entry.Appraisals.SetItems(unit.Entry.Appraisals),
+            NotApplicable = other.Entry.NotApplicable.Union(unit.Entry.NotApplicable),
+            TieVotes = unit.Entry.TieVotes ?? other.Entry.TieVotes,
+        },
+    };
+
+    /// <summary>The unit without what the other case expected of it.</summary>
+    public static CaseUnit Unexpecting(this CaseUnit unit) => unit with { Expected = [], ExpectedClass = default };
+}
+
 /// <summary>What is recorded of a unit: one entry of the ledger, as it were.</summary>
 /// <param name="Measure">Measure code.</param>
 /// <param name="Facets">What distinguishes it.</param>

@@ -31,6 +31,7 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
     private readonly HashSet<string> _criteria = [];
     private readonly Dictionary<string, decimal> _scoredMax = [];
     private readonly List<(Section Section, DocNode Node)> _deductions = [];
+    private readonly Stack<string> _around = [];
     private int _count;
 
     /// <summary>Whether a section or criterion has this code.</summary>
@@ -96,8 +97,10 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
         var (code, title, max) = Head(map);
         var kind = Kind(map, parent);
         var (takesFrom, floor) = Taking(map, kind);
+        _around.Push(code ?? "");
         var criteria = map.Find("criteria") is { } lines ? Criteria(lines) : [];
         var sections = map.Find("sections") is { } below ? Read(below, kind, depth + 1) : [];
+        _around.Pop();
         if (map.Find("criteria") is null && map.Find("sections") is null)
         {
             context.Report("criteria.empty-section", "Nội dung này chưa có tiêu chí nào.", node);
@@ -210,7 +213,7 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
         var scope = map.Find("scope") is null ? Scope.Own : map.Word("scope", Scopes) ?? Scope.Own;
         var rest = (
             Gate: map.Find("gate") is { } gate ? Gate(new DocMap(context, gate, "when", "label")) : null,
-            NotApplicable: map.Find("notApplicable") is { } rule ? NotApplicable(new DocMap(context, rule, "means", "when")) : null,
+            NotApplicable: map.Find("notApplicable") is { } rule ? NotApplicable(new DocMap(context, rule, "means", "when", "section")) : null,
             Measures: map.OptionalText("measures", CriteriaLimits.Text),
             Note: map.OptionalText("note", CriteriaLimits.Text),
             ToConfirm: map.OptionalText("toConfirm", CriteriaLimits.Text));
@@ -252,7 +255,17 @@ internal sealed class SectionReader(DocContext context, Rounding? rounding)
     {
         var means = map.Word("means", Meanings);
         var when = map.Find("when") is { } node ? ConditionReader.Read(context, node) : null;
-        return means is { } meaning ? new NotApplicable(meaning, when) : null;
+        var section = map.OptionalText("section", 60);
+        if (section is not null && means is not (null or NotApplicableMeaning.ScaleSection))
+        {
+            context.Report("criteria.conflict", "\"section\" chỉ dùng khi tính lại điểm của nội dung (means: scale-section).", map.Find("section")!);
+        }
+        else if (section is not null && !_around.Contains(section))
+        {
+            context.Report("criteria.unknown-code", $"Tiêu chí này không nằm trong nội dung nào mang mã \"{DocRules.Short(section)}\".", map.Find("section")!);
+        }
+
+        return means is { } meaning ? new NotApplicable(meaning, when, section) : null;
     }
 
     private (string? Code, string? Title, decimal? Max) Head(DocMap map)

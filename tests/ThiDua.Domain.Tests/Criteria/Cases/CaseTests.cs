@@ -55,6 +55,39 @@ public sealed class CaseTests
         CaseRunner.Run(Set, Read(Named(body)).Cases.ShouldNotBeNull()[0]).Differences.Select(d => d.Sentence).ShouldBe(sentences);
 
     [Fact]
+    public void A_case_can_start_from_one_above_and_say_what_differs()
+    {
+        const string First = """
+            {"name": "Cả năm", "unit": {"kind": "school"}, "asOf": "2026-11-30", "targets": {"A.1": 5}, "selfScores": {"A.1": 7}, "notApplicable": ["A.2"], "tieVotes": 3,
+             "given": [{"measure": "t.count", "where": {"by-head": true}, "times": 3}], "below": [{"name": "Thôn 1"}],
+             "cluster": [{"name": "Xã khác", "given": [{"measure": "t.count", "where": {"by-head": true}}], "expect": {"A.1": 99}}], "expect": {"A.1": 6}}
+            """;
+        const string Second = """
+            {"name": "Một cuộc bị hủy", "like": "Cả năm", "selfScores": {"A.1": 6}, "given": [{"measure": "t.count", "where": {"by-head": true}, "quantity": -1}],
+             "below": [{"name": "Thôn 2"}], "cluster": [{"name": "Xã nữa"}], "expect": {"A.1": 4}}
+            """;
+        var cases = Read(Head + First + "," + Second + "]}").Cases.ShouldNotBeNull();
+        CaseRunner.Run(Set, cases[0]).Differences.Select(d => d.Unit).ShouldBe(["Xã khác"]);
+        CaseRunner.Run(Set, cases[1]).Passed.ShouldBeTrue();
+        var unit = cases[1].Units[0];
+        (unit.Attributes.Kind, cases[1].Day, unit.Entry.SelfScores["A.1"].Points, unit.Entry.Targets["A.1"], unit.Entry.TieVotes).ShouldBe(
+            (UnitKind.School, new DateOnly(2026, 11, 30), 6m, 5m, 3m));
+        unit.Entry.NotApplicable.ShouldBe(["A.2"]);
+        unit.Below.Select(b => b.Name).ShouldBe(["Thôn 1", "Thôn 2"]);
+        cases[1].Units.Select(u => u.Name).ShouldBe(["Đơn vị", "Xã khác", "Xã nữa"]);
+    }
+
+    [Theory]
+    [InlineData("\"like\": \"Không có\", \"expect\": {\"total\": 0}")]
+    [InlineData("\"like\": \"Một lỗi\", \"expect\": {\"total\": 0}")]
+    [InlineData("\"like\": \"Chính nó\", \"expect\": {\"total\": 0}")]
+    public void A_case_starts_only_from_one_above_that_can_be_scored(string body)
+    {
+        var reading = Read(Head + """{"name": "Một lỗi", "appraisals": {"A.1": 11}, "expect": {"problem": "cases.points-out-of-range"}}, {"name": "Chính nó", """ + body + "}]}");
+        reading.Problems.Select(p => (p.Code, p.Pointer)).ShouldBe([("cases.unknown-case", "/cases/1/like")]);
+    }
+
+    [Fact]
     public void What_a_case_says_of_a_unit_reaches_the_scorer()
     {
         var @case = Read(Named(
