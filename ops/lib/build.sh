@@ -41,9 +41,21 @@ build_app_here() {
   say "built in $(seconds "$from")"
 }
 
-# app_for_command: sets APP to the program that serves now; when none does, to one freshly built.
+# app_for_command [any|fresh]: sets APP to the program that serves now; when none does, to one freshly built. With "any" one that was built
+# before serves too, with "fresh" only one that was built of the sources as they are now.
 app_for_command() {
   local served
+  if [ "${1:-}" = fresh ]; then
+    if built_is_fresh; then
+      APP=$BUILT_DLL
+      return 0
+    fi
+    APP=$VAR/app/command-$$
+    at_exit remove_command_app
+    build_app "$APP"
+    APP=$APP/ThiDua.Api.dll
+    return 0
+  fi
   served=$(cat -- "$VAR/run/app" 2>/dev/null) || served=
   if [ -n "$served" ] && [ -f "$served/ThiDua.Api.dll" ]; then
     APP=$served/ThiDua.Api.dll
@@ -57,6 +69,16 @@ app_for_command() {
   at_exit remove_command_app
   build_app "$APP"
   APP=$APP/ThiDua.Api.dll
+}
+
+# What reads sheets and cases lies in these two projects.
+built_is_fresh() {
+  local project built
+  for project in ThiDua.Domain ThiDua.Api; do
+    built=$(dirname -- "$BUILT_DLL")/$project.dll
+    [ -f "$built" ] || return 1
+    [ -z "$(find "$ROOT/src/$project" -name obj -prune -o -name '*.cs' -newer "$built" -print -quit)" ] || return 1
+  done
 }
 
 remove_command_app() { rm -rf -- "$VAR/app/command-$$"; }

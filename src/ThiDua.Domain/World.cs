@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Proposals;
@@ -135,7 +136,7 @@ public sealed record World
             : throw new CorruptStreamException($"Criteria set {code}@{published.Version}: {reading.Problems[0].Message}");
     }
 
-    /// <summary>Registers the events of units, clusters, periods, criteria sets and proposals.</summary>
+    /// <summary>Registers the events of units, clusters, periods, criteria sets and proposals, and of the entries of units in periods.</summary>
     public static EventTypes AddWorld(EventTypes types) => types
         .Add<UnitRegistered>("unit_registered")
         .Add<UnitRenamed>("unit_renamed")
@@ -152,5 +153,6 @@ public sealed record World
         .Add<PeriodOpened>("period_opened")
         .Add<PeriodClosed>("period_closed")
         .AddCriteria()
+        .AddEntries()
         .AddProposals();
 }

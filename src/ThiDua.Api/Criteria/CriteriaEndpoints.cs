@@ -9,18 +9,39 @@ using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Criteria;
 
-/// <summary>Criteria sets: a version is written as YAML or JSON, then published, then never changed.</summary>
+/// <summary>Criteria sets: a version is written as YAML or JSON or copied, checked, published, then never changed, until a later one supersedes it.</summary>
 internal static class CriteriaEndpoints
 {
+    internal sealed record Days(DateOnly From, DateOnly? To = null);
+
+    internal sealed record CopyBody(Days Effective, string? Code = null, string? Title = null);
+
     private sealed record Nothing;
 
     public static void MapCriteria(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/api/criteria-sets/{code}/versions/{n:int}", PutAsync).Allow(Permission.EditCriteria)
+        const string version = "/api/criteria-sets/{code}/versions/{n:int}";
+        routes.MapGet("/api/criteria-sets", ListAsync).Allow(Permission.ReadRegister).WithSummary("Danh sách bộ tiêu chí với các phiên bản");
+        routes.MapPut(version, PutAsync).Allow(Permission.EditCriteria)
             .WithSummary("Soạn một phiên bản bộ tiêu chí (application/json hoặc application/yaml)")
             .Accepts<object>("application/json", "application/yaml");
-        routes.MapGet("/api/criteria-sets/{code}/versions/{n:int}", GetAsync).Allow(Permission.ReadRegister).WithSummary("Một phiên bản bộ tiêu chí");
-        routes.MapPost("/api/criteria-sets/{code}/versions/{n:int}/publish", PublishAsync).Allow(Permission.EditCriteria).WithSummary("Ban hành một phiên bản");
+        routes.MapGet(version, GetAsync).Allow(Permission.ReadRegister)
+            .WithSummary("Một phiên bản bộ tiêu chí; với Accept: application/yaml là tài liệu YAML");
+        routes.MapGet(version + "/diff/{m:int}", DiffAsync).Allow(Permission.ReadRegister)
+            .WithSummary("Những gì khác nhau từ phiên bản n đến phiên bản m, bằng lời và bằng điểm");
+        routes.MapPost(version + "/check", CheckAsync).Allow(Permission.EditCriteria)
+            .WithSummary("Kiểm tra một phiên bản, cùng các tình huống gửi kèm; không ghi gì")
+            .Accepts<object>(isOptional: true, "application/json", "application/yaml");
+        routes.MapPost(version + "/copy", CopyAsync).Allow(Permission.EditCriteria).WithSummary("Chép thành dự thảo tiếp theo của bộ này hoặc bộ khác");
+        routes.MapPost(version + "/publish", PublishAsync).Allow(Permission.EditCriteria).WithSummary("Ban hành một phiên bản");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        return Results.Json(
+            new { items = board.World.CriteriaSets.Select(s => CriteriaAnswers.Listed(s.Key, s.Value)), next = (string?)null }, JsonBody.Answers);
     }
 
     private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner)
@@ -28,19 +49,16 @@ internal static class CriteriaEndpoints
         RequestReading.CheckCode(code, "/code");
         var caller = http.Caller();
         http.Only();
-        var reading = Read(http.Request, await http.BodyAsync(JsonBody.BytesMax));
+        var reading = SheetFile.ReadSheet(await http.BodyAsync(JsonBody.BytesMax), IsJson(http.Request));
         if (reading.Set is null)
         {
-            // A document with faults is a malformed document: every fault is told, with its place.
-            throw new ProblemException(
-                422, reading.Problems[0].Code, reading.Problems[0].Message,
-                [.. reading.Problems.Select(p => new ProblemError(p.Pointer, p.Code, $"Dòng {p.Line}: {p.Message}"))]);
+            throw Faulty(reading.Problems);
         }
 
         var written = await runner.RunAsync(
             code, StreamOf(code), null, CriteriaWriter.Write(reading.Set), caller.Account,
             (_, world) => new Decided(History(world, code).Draft(code, n, reading), []), http.RequestAborted);
-        return written.Answer(http, $"/api/criteria-sets/{code}/versions/{n.ToString(CultureInfo.InvariantCulture)}");
+        return written.Answer(http, Location(code, n));
     }
 
     private static async Task<IResult> PublishAsync(string code, int n, HttpContext http, CommandRunner runner)
@@ -57,25 +75,95 @@ internal static class CriteriaEndpoints
         return written.Answer(http);
     }
 
+    private static async Task<IResult> CopyAsync(string code, int n, HttpContext http, CommandRunner runner)
+    {
+        RequestReading.CheckCode(code, "/code");
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var identity = http.IdempotencyKey(caller, body.Canonical);
+        var wanted = body.As<CopyBody>();
+        var to = wanted.Code ?? code;
+        RequestReading.CheckCode(to, "/code");
+        var number = 0;
+        var written = await runner.RunAsync(
+            to, StreamOf(to), identity, body.Canonical, caller.Account,
+            (_, world) =>
+            {
+                if (History(world, code).Find(n) is not { } version)
+                {
+                    return new Decided(Decision.Refuse("criteria.not-found", "Không tìm thấy phiên bản bộ tiêu chí này."), []);
+                }
+
+                var target = History(world, to);
+                number = target.Versions.Length + 1;
+                return new Decided(target.Copy(to, Readable(version), wanted.Title, new DateRange(wanted.Effective.From, wanted.Effective.To)), []);
+            },
+            http.RequestAborted);
+        return written.Answer(http, number > 0 ? Location(to, number) : null);
+    }
+
+    private static async Task<IResult> CheckAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
+    {
+        http.Only();
+        await runner.BoardAtHeadAsync(http.RequestAborted); // Whoever checks has just written.
+        var body = await http.BodyAsync(JsonBody.BytesMax);
+        var json = body.Length > 0 && IsJson(http.Request);
+        var (history, version) = Find(board, code, n);
+        var reading = version.Read();
+        if (reading.Set is not { } set)
+        {
+            return Results.Json(CriteriaAnswers.Checked(code, history, version, reading.Problems, null, []), JsonBody.Answers);
+        }
+
+        var cases = body.Length == 0 ? new([], []) : SheetFile.ReadCases(body, json, set);
+        return cases.Cases is null
+            ? throw Faulty(cases.Problems)
+            : Results.Json(
+                CriteriaAnswers.Checked(
+                    code, history, version, [], version.Published ? null : history.Misdated(version), [.. cases.Cases.Select(c => Domain.Criteria.Cases.CaseRunner.Run(set, c))]),
+                JsonBody.Answers);
+    }
+
     private static async Task<IResult> GetAsync(string code, int n, HttpContext http, BoardState board, Settings settings)
     {
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        return History(board.World, code).Find(n) is { } version
-            ? Results.Json(new { code, version = n, version.Published, version.Document }, JsonBody.Answers)
-            : throw ProblemException.NotFound("criteria.not-found", "Không tìm thấy phiên bản bộ tiêu chí này.");
+        var (history, version) = Find(board, code, n);
+        return http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType.Value is "application/yaml" or "application/x-yaml" or "text/yaml")
+            ? Results.Text(SheetFile.Yaml(version), "application/yaml", System.Text.Encoding.UTF8)
+            : Results.Json(CriteriaAnswers.Version(code, history, version), JsonBody.Answers);
     }
 
-    private static CriteriaReading Read(HttpRequest request, byte[] document)
+    private static async Task<IResult> DiffAsync(string code, int n, int m, HttpContext http, BoardState board, Settings settings)
     {
-        var type = request.ContentType?.Split(';')[0].Trim();
-        return type switch
-        {
-            "application/yaml" or "application/x-yaml" or "text/yaml" => YamlDocument.ReadCriteria(document),
-            "application/json" => CriteriaReader.ReadJson(document),
-            _ => throw new ProblemException(415, "body.not-criteria", "Bộ tiêu chí phải là application/yaml hoặc application/json."),
-        };
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (old, @new) = (Readable(Find(board, code, n).Version), Readable(Find(board, code, m).Version));
+        return Results.Json(CriteriaAnswers.Diff(code, n, m, CriteriaDiff.Between(old, @new)), JsonBody.Answers);
     }
+
+    private static bool IsJson(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() switch
+    {
+        "application/yaml" or "application/x-yaml" or "text/yaml" => false,
+        "application/json" => true,
+        _ => throw new ProblemException(415, "body.not-criteria", "Tài liệu phải là application/yaml hoặc application/json."),
+    };
+
+    /// <summary>The sheet of a version. Only a draft can have become unreadable, when what it refers to is no more.</summary>
+    private static CriteriaSet Readable(CriteriaVersion version) => version.Read() is { Set: { } set } ? set : throw new ProblemException(
+        409, "criteria.draft-invalid", $"Dự thảo phiên bản {version.Number} không còn hợp lệ; hãy kiểm tra và sửa trước.",
+        [.. version.Read().Problems.Select(p => new ProblemError(null, p.Code, p.Message))]);
+
+    // A document with faults is a malformed document: every fault is told, with its place.
+    private static ProblemException Faulty(IReadOnlyList<CriteriaProblem> problems) => new(
+        422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, $"Dòng {p.Line}: {p.Message}"))]);
+
+    private static (CriteriaSetHistory History, CriteriaVersion Version) Find(BoardState board, string code, int n)
+    {
+        var history = History(board.World, code);
+        return history.Find(n) is { } version ? (history, version) : throw ProblemException.NotFound("criteria.not-found", "Không tìm thấy phiên bản bộ tiêu chí này.");
+    }
+
+    private static string Location(string code, int n) => $"/api/criteria-sets/{code}/versions/{n.ToString(CultureInfo.InvariantCulture)}";
 
     private static string StreamOf(string code) => $"criteria-{code}";
 

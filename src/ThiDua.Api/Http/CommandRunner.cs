@@ -45,7 +45,7 @@ internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
 /// Load, decide, append. Every command goes through here, so none can forget to save. On a conflict the decision is made again on what
 /// is true then, three times at the most.
 /// </summary>
-internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
+internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
 {
     private const int AttemptsMax = 3;
     private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
@@ -86,9 +86,12 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
                     case Decision.Accepted { Events.Count: 0 } when history.Count == 0 && attempt < AttemptsMax:
                         continue; // The board heard of the stream after it was read here.
                     case Decision.Accepted { Events.Count: 0 }:
-                        return new Written(id, history[^1].Seq, history.Count, Fresh: false);
+                        // Nothing was ever recorded and nothing needs to be: what is asked for is so already.
+                        return new Written(id, history.Count > 0 ? history[^1].Seq : (await store.HeadAsync(ct)).Seq, history.Count, Fresh: false);
                     case Decision.Accepted { Events: var events }:
-                        var identity = command ?? CommandIdentity.Of(content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                        // Of two who write something different at once, the second must find the stream moved on, not its command taken.
+                        var identity = command ?? CommandIdentity.Of(
+                            content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
                         var streams = decided.Others.Prepend(new OtherStream(streamId, history.Count, events))
                             .Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
                         switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. streams], decided.Guards), ct))

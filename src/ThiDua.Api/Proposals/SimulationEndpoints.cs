@@ -89,7 +89,7 @@ internal static class SimulationEndpoints
         {
             // All clusters are scored, whichever are told: some criteria compare with the whole period.
             var run = new SimulationRun(world.Sheet(patch.Base.Code, patch.Base.Version)!, changed);
-            var answer = scores.Inputs(question.Period, plan.Clusters, question.Moment, clock.Today(), (inputs, at) => run.Of(inputs, at))!;
+            var answer = scores.Inputs(question.Period, plan.Clusters, question.Moment, clock.Today(), ScorePlan.NeedsBelow(changed), (inputs, at) => run.Of(inputs, at))!;
             return Results.Json(SimulationAnswers.Tell(answer, question, told, caller), JsonBody.Answers);
         }
         finally

@@ -1,4 +1,5 @@
 using Shouldly;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Tests.Units;
 using ThiDua.Domain.Units;
@@ -34,6 +35,15 @@ public sealed class PeriodTests
     public void A_period_opens_only_with_published_sheets() =>
         Small.With("period-p26", new PeriodPlanned("p26", Plan with { Sheets = [new SheetInForce("s", 2)] }))
             .Refuses(w => PeriodDecisions.Open(w, w.Period("p26")!), "criteria.not-published /sheets");
+
+    [Fact]
+    public void A_period_opens_only_with_sheets_in_effect_on_its_first_day()
+    {
+        var replaced = Small.With("criteria-s", new CriteriaSetDrafted(2, LaterSheet(2, "2026-01-01")), new CriteriaSetPublished(2));
+        replaced.Refuses(w => PeriodDecisions.Open(w, w.Period("p26")!), "criteria.not-in-effect /sheets");
+        Small.With("criteria-s", new CriteriaSetDrafted(2, LaterSheet(2, "2026-01-02")), new CriteriaSetPublished(2))
+            .Decides("period-p26", w => PeriodDecisions.Open(w, w.Period("p26")!), new PeriodOpened());
+    }
 
     [Fact]
     public void A_plan_that_cannot_be_is_refused()

@@ -33,6 +33,12 @@ internal sealed class WorldSpec(World world)
 
     public static PeriodPlan Plan => new("Năm 2026", PeriodKind.Year, Day("2026-01-01"), Day("2026-12-31"), ["c1"], [new SheetInForce("s", 1)]);
 
+    /// <summary>A later version of the sheet, in effect from a day on.</summary>
+    public static JsonElement LaterSheet(int version, string from) => JsonDocument.Parse(
+        Encoding.UTF8.GetString(Sheet).Replace("\"version\":1", $$"""
+            "version":{{version}},"effective":{"from":"{{from}}"}
+            """, StringComparison.Ordinal)).RootElement;
+
     public World World { get; } = world;
 
     public WorldSpec With(string stream, params IReadOnlyList<IDomainEvent> events) => new(events.Aggregate(World, (w, e) => w.After(stream, e)));
