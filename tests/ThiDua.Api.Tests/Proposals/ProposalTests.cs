@@ -86,7 +86,7 @@ public sealed class ProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         (await Editor.StepOkAsync("/api/proposals/doi-1/adopt", new { period = "p27", reason = "Cụm đồng ý" }, "adopt-1")).Position().ShouldBe(adopted.Position());
 
         var draft = await Editor.GetOkAsync($"/api/criteria-sets/rieng/versions/2?minPosition={adopted.Position()}");
-        draft.GetProperty("published").GetBoolean().ShouldBeFalse();
+        draft.GetProperty("status").GetString().ShouldBe("draft");
         draft.GetProperty("document").GetProperty("sections")[0].GetProperty("criteria").EnumerateArray().Select(c => c.GetProperty("max").GetDecimal()).ShouldBe([5, 5]);
         await Editor.StepOkAsync("/api/criteria-sets/rieng/versions/2/publish", new { });
         var opened = (await server.As("secretary").StepOkAsync("/api/periods/p27/open", new { })).Position();
