@@ -2,20 +2,22 @@ using System.Collections.Immutable;
 using System.Text;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
+using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain;
 
 /// <summary>
-/// Units, clusters, periods and criteria sets as known at one position: what decisions and scores refer to. Immutable; the next
+/// Units, clusters, periods, criteria sets and proposals as known at one position: what decisions and scores refer to. Immutable; the next
 /// event makes the next world, so the world of any past position can be kept.
 /// </summary>
 public sealed record World
 {
     /// <summary>How the ids of its streams begin.</summary>
-    public static IReadOnlyList<string> Prefixes { get; } = ["unit-", "cluster-", "period-", "criteria-"];
+    public static IReadOnlyList<string> Prefixes { get; } = ["unit-", "cluster-", "period-", "criteria-", "proposal-"];
 
     /// <summary>Nothing registered.</summary>
     public static World Empty { get; } = new();
@@ -31,6 +33,10 @@ public sealed record World
     public ImmutableSortedDictionary<string, Period> Periods { get; private init; } =
         ImmutableSortedDictionary.Create<string, Period>(StringComparer.Ordinal);
 
+    /// <summary>Proposals by id, without their private parts.</summary>
+    public ImmutableSortedDictionary<string, Proposal> Proposals { get; private init; } =
+        ImmutableSortedDictionary.Create<string, Proposal>(StringComparer.Ordinal);
+
     /// <summary>A unit, or null.</summary>
     public Unit? Unit(string code) => Units.GetValueOrDefault(code);
 
@@ -39,6 +45,9 @@ public sealed record World
 
     /// <summary>A period, or null.</summary>
     public Period? Period(string code) => Periods.GetValueOrDefault(code);
+
+    /// <summary>A proposal, or null.</summary>
+    public Proposal? Proposal(string id) => Proposals.GetValueOrDefault(id);
 
     /// <summary>Whether <paramref name="unit"/> is <paramref name="above"/> or lies below it today or ever did.</summary>
     public bool IsBelow(string unit, string above)
@@ -96,6 +105,7 @@ public sealed record World
             "cluster" => this with { Clusters = Clusters.SetItem(code, Domain.Clusters.Cluster.Evolve(Cluster(code), e)) },
             "criteria" => WithCriteria(code, e),
             "period" => this with { Periods = Periods.SetItem(code, Domain.Periods.Period.Evolve(Period(code), e)) },
+            "proposal" => this with { Proposals = Proposals.SetItem(code, Domain.Proposals.Proposal.Evolve(Proposal(code), code, e)) },
             _ => throw new CorruptStreamException($"Stream {streamId} is not of the world."),
         };
     }
@@ -126,7 +136,7 @@ public sealed record World
             : throw new CorruptStreamException($"Criteria set {code}@{published.Version}: {reading.Problems[0].Message}");
     }
 
-    /// <summary>Registers the events of units, clusters, periods and criteria sets.</summary>
+    /// <summary>Registers the events of units, clusters, periods, criteria sets and proposals, and of the entries of units in periods.</summary>
     public static EventTypes AddWorld(EventTypes types) => types
         .Add<UnitRegistered>("unit_registered")
         .Add<UnitRenamed>("unit_renamed")
@@ -142,5 +152,7 @@ public sealed record World
         .Add<PeriodPlanned>("period_planned")
         .Add<PeriodOpened>("period_opened")
         .Add<PeriodClosed>("period_closed")
-        .AddCriteria();
+        .AddCriteria()
+        .AddEntries()
+        .AddProposals();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Npgsql;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Ledger;
 using ThiDua.TestKit;
@@ -24,6 +25,8 @@ internal static class ScoreBench
         Tell("one unit", one);
         Tell($"{Cluster} units", Times(options.Rounds, () => Scorer.Score(ScoreData.Inputs(ledger, Cluster, set))));
         Tell($"{units:N0} units", Times(options.Rounds, () => Scorer.Score(ScoreData.Inputs(ledger, units, set))));
+        var other = set with { Version = set.Version + 1, Sections = [.. set.Sections.Reverse()], TieBreaks = [] };
+        Tell($"{units:N0} simulated", Times(options.Rounds, () => Simulation.Run(ScoreData.Inputs(ledger, units, set), _ => other)));
         Event(options, ledger, set);
         await AgainstSqlAsync(options, ledger, set, units, entries);
         Growth(options, set);

@@ -28,13 +28,14 @@ internal static class Dumps
         """);
 
     /// <summary>Standings and sheets of a node.</summary>
-    public static string Dump(this Node node, Moment? moment = null) => node.Scores.Standings(SampleWorld.Period, SampleWorld.Cluster, moment ?? new Moment(), Node.Today) is { } standings
-        ? string.Join('\n', standings.Places.Select(p => Line(p.Sheet, p.Claimed, p.Verified)))
-        : "";
+    public static string Dump(this Node node, Moment? moment = null, string period = SampleWorld.Period, string cluster = SampleWorld.Cluster) =>
+        node.Scores.Standings(period, cluster, moment ?? new Moment(), Node.Today) is { } standings ? Lines(standings) : "";
+
+    public static string Lines(Standings standings) => string.Join('\n', standings.Places.Select(p => Line(p.Sheet, p.Claimed, p.Verified)));
 
     public static string Line(ScoreSheet sheet, RankedUnit claimed, RankedUnit verified) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{claimed.Rank}/{verified.Rank} {sheet.Unit} {Fold.Plain(sheet.Total.Claimed)}/{Fold.Plain(sheet.Total.Verified)} {claimed.Reason} {string.Join(' ', sheet.Criteria.Select(c => $"{c.Code}={Fold.Plain(c.Points.Claimed)}/{Fold.Plain(c.Points.Verified)}({string.Join(',', c.Values.Select(v => $"{Number(v.Claimed)}:{Number(v.Verified)}"))})"))}");
+        $"{claimed.Rank}/{verified.Rank} {sheet.Unit} {Fold.Plain(sheet.Total.Claimed)}/{Fold.Plain(sheet.Total.Verified)} {sheet.Class?.Claimed.Code}/{sheet.Class?.Verified.Code} {claimed.Reason} {string.Join(' ', sheet.Criteria.Select(c => $"{c.Code}={Fold.Plain(c.Points.Claimed)}/{Fold.Plain(c.Points.Verified)}({string.Join(',', c.Values.Select(v => $"{Number(v.Claimed)}:{Number(v.Verified)}"))})"))}");
 
     private static string Number(decimal? number) => number is { } n ? Fold.Plain(n) : "?";
 }

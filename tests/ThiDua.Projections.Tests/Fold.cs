@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Petitions;
@@ -20,7 +21,8 @@ internal sealed class Fold
 {
     private readonly Dictionary<string, (Activity Activity, string Type, long First, long Last, DateTimeOffset At)> _activities = [];
     private readonly List<LedgerEntry> _entries = [];
-    private World _world = World.Empty;
+    private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
+    private readonly List<(long Seq, string Stream, EntryHistory Entry)> _entryChanges = [];
 
     public Fold(IEnumerable<RecordedEvent> log)
     {
@@ -30,7 +32,13 @@ internal sealed class Fold
             var fact = EventJson.Read(types, e.Type, e.Data);
             if (World.Owns(e.StreamId))
             {
-                _world = _world.After(e.StreamId, fact);
+                _worlds.Add((e.Seq, _worlds[^1].World.After(e.StreamId, fact)));
+                continue;
+            }
+
+            if (EntryHistory.Owns(e.StreamId))
+            {
+                _entryChanges.Add((e.Seq, e.StreamId, EntryAt(e.StreamId, e.Seq).After(fact)));
                 continue;
             }
 
@@ -69,16 +77,33 @@ internal sealed class Fold
         .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Unit}|{g.Key.Measure}|{g.Key.Text}|{g.Key.Day:yyyy-MM-dd}|{g.Key.View.Code()}|{g.Sum(e => e.Change.Count)}|{Plain(g.Sum(e => e.Change.Quantity))}"))
         .Order(StringComparer.Ordinal));
 
-    /// <summary>Standings and sheets as of a day and position.</summary>
-    public string Board(DateOnly day, long position)
+    /// <summary>Standings and sheets of a cluster as of a day and position.</summary>
+    public string Board(DateOnly day, long position, string code = SampleWorld.Period, string cluster = SampleWorld.Cluster)
     {
-        var period = _world.Period(SampleWorld.Period)!;
-        var sheets = Histories.Units.Order(StringComparer.Ordinal).Select(unit => Scorer.Score(
-            new ScoredPeriod(period.Code, period.Plan.From, period.Plan.To), day,
-            new UnitInputs(unit, _world.Unit(unit)!.At(day).Name, SampleWorld.Cluster, _world.Sheet(SampleWorld.Sheet, 1)!, new PlainTallies(_entries, unit, position)))).ToList();
+        var world = _worlds.Last(w => w.Seq <= position).World;
+        var period = world.Period(code)!;
+        var inputs = new PeriodInputs(
+            world, period, day, unit => new PlainTallies(_entries, unit, position), unit => EntryAt(EntryHistory.StreamOf(code, unit), position).Entry);
+        var sheets = Sheets(inputs, period.Plan.Clusters).Where(s => s.Cluster == cluster).ToList();
         var verified = Ranking.Rank(sheets, View.Verified).ToDictionary(r => r.Sheet.Unit);
         return string.Join('\n', Ranking.Rank(sheets, View.Claimed).Select(r => Dumps.Line(r.Sheet, r, verified[r.Sheet.Unit])));
     }
+
+    /// <summary>All sheets of clusters, scored at once; classes of units below by scoring these at once before.</summary>
+    private static IReadOnlyList<ScoreSheet> Sheets(PeriodInputs inputs, IReadOnlyList<string> clusters)
+    {
+        var units = clusters.SelectMany(inputs.Competitors).Where(c => c.WhyNotRanked is null).Select(c => c.Unit.Code).Distinct();
+        return Scorer.Score(new ScoreInputs(inputs.Period, inputs.Day, 0, [.. units.Select(u => inputs.Of(u, ClassOf)!)]));
+
+        (string?, string?) ClassOf(string below)
+        {
+            var found = Sheets(inputs, [inputs.ClusterOf(below)!]).Single(s => s.Unit == below).Class;
+            return (found?.Claimed.Code, found?.Verified.Code);
+        }
+    }
+
+    private EntryHistory EntryAt(string stream, long position) =>
+        _entryChanges.LastOrDefault(c => c.Stream == stream && c.Seq <= position).Entry ?? EntryHistory.Empty;
 
     public static string Plain(decimal number) => (number / 1.0000000000000000000000000000m).ToString("0.############################", CultureInfo.InvariantCulture);
 

@@ -111,9 +111,15 @@ internal static class SheetPrint
         console.Write(table);
     }
 
-    /// <summary>One line of text; it wraps at the width of the console and nothing in it is markup.</summary>
+    /// <summary>One line of text; nothing in it is markup. It wraps on a terminal only: who reads a pipe wants whole lines.</summary>
     public static void Line(IAnsiConsole console, string text, Style? style = null)
     {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Out.Writer.WriteLine(Shown(text));
+            return;
+        }
+
         console.Write(new Text(Shown(text), style));
         console.WriteLine();
     }

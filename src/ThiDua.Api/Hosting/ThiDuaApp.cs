@@ -2,11 +2,15 @@ using Npgsql;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Duties;
+using ThiDua.Api.Entries;
+using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Reports;
 using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
@@ -54,10 +58,14 @@ internal static class ThiDuaApp
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();
+        app.MapEntries();
         app.MapCriteria();
+        app.MapProposals();
         app.MapActivities();
         app.MapImports();
         app.MapStandings();
+        app.MapDuties();
+        app.MapExplanations();
         app.MapReports();
         app.MapLog();
         app.MapOperations();
@@ -92,6 +100,7 @@ internal static class ThiDuaApp
             s.GetRequiredService<NpgsqlDataSource>(), clock: s.GetRequiredService<TimeProvider>(), log: s.GetRequiredService<ILogger<PostgresEventStore>>()));
         services.AddSingleton<BoardState>();
         services.AddSingleton<Scoreboard>();
+        services.AddSingleton<SheetHistory>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton(LeaseOptions.Default);
@@ -106,6 +115,7 @@ internal static class ThiDuaApp
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
+        services.AddSingleton(RuleFiles.LoadDuties(settings.RulesFolder, deadlines));
         services.AddSingleton(s => new ActivityDecider(world => new DecisionContext(
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));

@@ -4,8 +4,11 @@ using Microsoft.OpenApi;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Entries;
+using ThiDua.Api.Proposals;
 using ThiDua.Api.Units;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
 
 namespace ThiDua.Api.Http;
@@ -39,8 +42,11 @@ internal static class ApiDocument
         ["full"] = "true: kiểm tra từ sự kiện đầu tiên",
         ["headPosition"] = "Vị trí của đầu sổ đã lưu ở nơi khác",
         ["headChain"] = "Giá trị băm của đầu sổ đã lưu ở nơi khác",
-        ["after"] = "Các sự kiện sau vị trí này",
+        ["after"] = "Chỉ những gì sau vị trí này của sổ",
+        ["fromPosition"] = "Mốc trước chỉ tính những gì đã biết ở vị trí này của sổ; bỏ trống thì như mốc sau",
+        ["toPosition"] = "Mốc sau chỉ tính những gì đã biết ở vị trí này của sổ; bỏ trống thì đến nay",
         ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
+        ["seed"] = "Hạt giống của các bộ trọng số, số nguyên không âm; bỏ trống là 2016",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
     };
 
@@ -70,8 +76,26 @@ internal static class ApiDocument
         ["GET api/periods/{period}/standings"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"]),
         ["GET api/periods/{period}/standings/live"] = new(["cluster", "view"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet"] = new(["asOf", "atPosition", "minPosition", "activitiesPerValue"]),
+        ["GET api/periods/{period}/units/{unit}/targets"] = new(["atPosition", "minPosition"]),
+        ["PUT api/periods/{period}/units/{unit}/targets"] = new([], typeof(EntryEndpoints.TargetsBody)),
+        ["PUT api/periods/{period}/units/{unit}/not-applicable/{criterion}"] = new([], typeof(EntryEndpoints.ApplyBody)),
+        ["PUT api/periods/{period}/units/{unit}/self-scores/{criterion}"] = new([], typeof(JudgementEntered)),
+        ["PUT api/periods/{period}/units/{unit}/appraisals/{criterion}"] = new([], typeof(JudgementEntered)),
+        ["GET api/periods/{period}/units/{unit}/entry"] = new(["atPosition", "minPosition"]),
+        ["POST api/periods/{period}/tie-votes"] = new([], typeof(TieVotesEntered)),
+        ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
+        ["GET api/periods/{period}/units/{unit}/score-sheet/changes"] = new(["from", "to", "fromPosition", "toPosition", "view", "minPosition"]),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
         ["POST api/imports"] = new(["dryRun"]),
+        ["GET api/proposals"] = new(["limit", "cursor", "minPosition"]),
+        ["GET api/proposals/{id}"] = new(["minPosition"]),
+        ["POST api/proposals/{id}/open-for-opinions"] = new([], typeof(ProposalEndpoints.OpenBody)),
+        ["POST api/proposals/{id}/opinions"] = new([], typeof(ProposalEndpoints.OpinionBody)),
+        ["POST api/proposals/{id}/adopt"] = new([], typeof(ProposalEndpoints.AdoptBody)),
+        ["POST api/proposals/{id}/decline"] = new([], typeof(ProposalEndpoints.DeclineBody)),
+        ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Records: false),
+        ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Records: false),
+        ["GET api/periods/{period}/stability"] = new(["cluster", "view", "seed", "asOf", "atPosition", "minPosition"]),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
         ["GET api/events"] = new(["after", "limit"]),
     };

@@ -19,7 +19,17 @@ internal sealed record Written(string Id, long Position, long Version, [property
 /// <summary>What a decision needs and gives: events for one stream, and the streams whose versions it relied on.</summary>
 /// <param name="Decision">The decision.</param>
 /// <param name="Guards">Streams that must not have moved.</param>
-internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Guards);
+internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Guards)
+{
+    /// <summary>Events of other streams that are recorded together with those of the decision, or not at all.</summary>
+    public IReadOnlyList<OtherStream> Others { get; init; } = [];
+}
+
+/// <summary>Events of another stream.</summary>
+/// <param name="StreamId">The stream.</param>
+/// <param name="Version">Its version when they were decided.</param>
+/// <param name="Events">The events.</param>
+internal sealed record OtherStream(string StreamId, long Version, IReadOnlyList<IDomainEvent> Events);
 
 /// <summary>A command's identity: repeating it gives the first answer.</summary>
 /// <param name="Id">Command id.</param>
@@ -35,7 +45,7 @@ internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
 /// Load, decide, append. Every command goes through here, so none can forget to save. On a conflict the decision is made again on what
 /// is true then, three times at the most.
 /// </summary>
-internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
+internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
 {
     private const int AttemptsMax = 3;
     private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
@@ -68,19 +78,23 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
 
                 var history = await store.ReadStreamAsync(streamId, ct);
                 await BoardHasAsync(streamId, history, ct);
-                var (decision, guards) = await DecideAsync(streamId, history, decide, ct);
-                switch (decision)
+                var decided = await DecideAsync(streamId, history, decide, ct);
+                switch (decided.Decision)
                 {
                     case Decision.Refused refused:
                         throw ProblemException.From(refused.Reasons);
                     case Decision.Accepted { Events.Count: 0 } when history.Count == 0 && attempt < AttemptsMax:
                         continue; // The board heard of the stream after it was read here.
                     case Decision.Accepted { Events.Count: 0 }:
-                        return new Written(id, history[^1].Seq, history.Count, Fresh: false);
+                        // Nothing was ever recorded and nothing needs to be: what is asked for is so already.
+                        return new Written(id, history.Count > 0 ? history[^1].Seq : (await store.HeadAsync(ct)).Seq, history.Count, Fresh: false);
                     case Decision.Accepted { Events: var events }:
-                        var identity = command ?? CommandIdentity.Of(content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                        var append = new StreamAppend(streamId, StreamType(streamId), history.Count, [.. events.Select(e => ToStore(types, e, by))]);
-                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [append], guards), ct))
+                        // Of two who write something different at once, the second must find the stream moved on, not its command taken.
+                        var identity = command ?? CommandIdentity.Of(
+                            content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
+                        var streams = decided.Others.Prepend(new OtherStream(streamId, history.Count, events))
+                            .Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
+                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. streams], decided.Guards), ct))
                         {
                             case AppendOutcome.Appended a:
                                 return new Written(id, a.Last, history.Count + events.Count, !a.Replayed);
@@ -128,7 +142,7 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
         new(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
 
     /// <summary>
-    /// Units, clusters, periods and criteria sets are decided upon as the board knows them: it must know at least what the version that
+    /// Units, clusters, periods, criteria sets and proposals are decided upon as the board knows them: it must know at least what the version that
     /// the append expects was made of. (If it knows more, the append conflicts and the decision is made again.)
     /// </summary>
     private async Task BoardHasAsync(string streamId, IReadOnlyList<RecordedEvent> history, CancellationToken ct)
@@ -171,7 +185,8 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
         var decided = decide(world);
         if (World.Owns(streamId) && decided.Decision is Decision.Accepted { Events: var events })
         {
-            _ = events.Aggregate(world, (w, e) => w.After(streamId, e));
+            _ = decided.Others.Prepend(new OtherStream(streamId, 0, events))
+                .Aggregate(world, (w, s) => s.Events.Aggregate(w, (x, e) => x.After(s.StreamId, e)));
         }
 
         return decided;

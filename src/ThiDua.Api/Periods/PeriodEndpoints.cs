@@ -68,7 +68,12 @@ internal static class PeriodEndpoints
 
     private static object Tell(Period p) => new
     {
-        p.Code, p.Plan.Name, p.Plan.Kind, p.Plan.From, p.Plan.To, p.Plan.Clusters, p.Plan.Sheets, p.Status, p.Version,
+        p.Code, p.Plan.Name, p.Plan.Kind, p.Plan.From, p.Plan.To, p.Plan.Clusters, p.Plan.Sheets,
+        succession = p.Plan.Succession ?? Succession.FromEffectiveDay,
+        notes = p.Plan.Succession is Succession.InheritAll or Succession.Weighted
+            ? ["Đơn vị hình thành do chia, tách không kế thừa kết quả: tính từ ngày có hiệu lực."]
+            : Array.Empty<string>(),
+        p.Status, p.Version,
     };
 
     private sealed record Nothing;

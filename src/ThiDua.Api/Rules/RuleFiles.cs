@@ -1,4 +1,8 @@
+using ThiDua.Api.CriteriaFiles;
+using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Criteria.Documents;
 using ThiDua.Domain.Deadlines;
+using ThiDua.Domain.Duties;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -68,6 +72,33 @@ internal static class RuleFiles
 
         return new DeadlineRules(rules, holidays, years);
     }
+
+    /// <summary>Reads <c>duties.yaml</c> of a folder; no folder, no duties.</summary>
+    /// <exception cref="RuleFileException">A fault, with file and line.</exception>
+    public static DutyRules LoadDuties(string? folder, DeadlineRules calendar)
+    {
+        if (folder is null)
+        {
+            return DutyRules.Empty;
+        }
+
+        var file = Path.Combine(folder, "duties.yaml");
+        try
+        {
+            var read = DutyReader.Read(YamlDocument.Read(File.ReadAllBytes(file)));
+            return read.Rules is { } rules ? new DutyRules(rules, calendar) : throw At(file, read.Problems[0]);
+        }
+        catch (DocumentException e)
+        {
+            throw At(file, e.Problem);
+        }
+        catch (IOException e)
+        {
+            throw new RuleFileException($"{file}: {e.Message}", e);
+        }
+    }
+
+    private static RuleFileException At(string file, CriteriaProblem problem) => new($"{file}, line {problem.Line}: {problem.Message}");
 
     private static DeadlineRule Rule(DeadlineRow row)
     {

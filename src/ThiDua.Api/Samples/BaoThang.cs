@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 namespace ThiDua.Api.Samples;
 
 /// <summary>
-/// The sample bao-thang: divides what a district reported for ten years over its units and years. A pure function of its file and the seed. What was
+/// The sample bao-thang: divides what a district reported for ten years over its units and years, and adds a made-up year
+/// (<see cref="BaoThangYear"/>). A pure function of its file and the seed. What was
 /// not reported is not claimed: no answers, no participants, nobody in the chair, no recognised level.
 /// </summary>
 internal sealed class BaoThang
 {
-    /// <summary>What every activity says.</summary>
+    /// <summary>What every activity of the ten years says.</summary>
     public const string Note = "Số liệu phân bổ minh hoạ: tổng số theo báo cáo của huyện, việc chia theo đơn vị và ngày là giả định.";
 
     private const string Board = "huyen-uy-ban-dan-van";
@@ -32,9 +33,12 @@ internal sealed class BaoThang
     private BaoThang(SampleFile file) =>
         (_file, _first, _last) = (file, SampleFile.Day(file.Periods[0].From), SampleFile.Day(file.Periods[0].To));
 
-    private IEnumerable<SampleFile.UnitRow> Communes => _file.Units.Where(u => u.Level == "commune");
+    /// <summary>The units that the report is of: those of the clusters of its period.</summary>
+    private IEnumerable<SampleFile.UnitRow> Reporting => _file.Units.Where(u => _file.Periods[0].Clusters.Contains(u.Cluster));
 
-    private IEnumerable<SampleFile.UnitRow> District => _file.Units.Where(u => u.Level == "district");
+    private IEnumerable<SampleFile.UnitRow> Communes => Reporting.Where(u => u.Level == "commune");
+
+    private IEnumerable<SampleFile.UnitRow> District => Reporting.Where(u => u.Level == "district");
 
     /// <summary>Reads the sample.</summary>
     public static Sample Read(string folder)
@@ -51,6 +55,8 @@ internal sealed class BaoThang
         made.Opinions();
         made.Petitions();
         made.Models();
+        made._lines.AddRange(BaoThangYear.Make(
+            [.. made.Communes.Select(u => u.Code)], [.. file.Units.Where(u => u is { Level: "commune", Kind: "party-committee" }).Select(u => u.Code)]));
         return [.. made._lines.OrderBy(l => l.Day).Select(l => l.Line)];
     }
 
@@ -59,7 +65,7 @@ internal sealed class BaoThang
         var reported = _file.Reported;
         Spread("van-ban", reported["documents"], District, (id, unit, day, n) =>
             Open(id, unit, day, "document-issued", ("number", $"MẪU-{n}/{Year(day)}")));
-        Spread("hoi-nghi", reported["conferences"], _file.Units, (id, unit, day, _) =>
+        Spread("hoi-nghi", reported["conferences"], Reporting, (id, unit, day, _) =>
             Open(id, unit, day, "conference-held", ("kind", _dice.Of("dissemination", "review", "briefing"))));
         Spread("hoi-nghi-chung", reported["conferencesJoint"], District.Where(u => u.Code == Board), (id, unit, day, _) =>
             Open(id, unit, day, "conference-held", ("kind", "dissemination"), ("jointWith", new JsonArray("Ban Tuyên giáo Huyện ủy Bảo Thắng"))));

@@ -13,7 +13,7 @@ internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonOb
     /// <summary>The samples that there are.</summary>
     public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang"];
 
-    /// <summary>Folder with the samples: beside the program, unless <c>ThiDua__SamplesFolder</c> says otherwise. Score sheets lie beside it, in <c>criteria</c>.</summary>
+    /// <summary>Folder with the samples: beside the program, unless <c>ThiDua__SamplesFolder</c> says otherwise. Score sheets and proposals lie beside it, in <c>criteria</c> and <c>proposals</c>.</summary>
     public static string Folder { get; } =
         Environment.GetEnvironmentVariable("ThiDua__SamplesFolder") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "samples");
 
@@ -32,6 +32,9 @@ internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonOb
     /// <summary>The file of a score sheet.</summary>
     public static string CriteriaPath(string code, int version) =>
         Path.Combine(Folder, "..", "criteria", code, $"v{version.ToString(CultureInfo.InvariantCulture)}.yaml");
+
+    /// <summary>The file of a proposal.</summary>
+    public static string ProposalPath(string id) => Path.Combine(Folder, "..", "proposals", $"{id}.yaml");
 
     /// <summary>A day as JSON writes it.</summary>
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -23,6 +23,9 @@ internal sealed class SampleFile
 
     public List<string> Partners { get; set; } = [];
 
+    /// <summary>Ids of proposals, which are files of <c>ops/proposals</c>.</summary>
+    public List<string> Proposals { get; set; } = [];
+
     public List<LookRow> LookAt { get; set; } = [];
 
     internal sealed class CriteriaRow
@@ -45,8 +48,18 @@ internal sealed class SampleFile
         public string Kind { get; set; } = "";
         public string From { get; set; } = "";
         public string To { get; set; } = "";
+
+        /// <summary>Codes of its clusters; none for all of the file.</summary>
+        public List<string> Clusters { get; set; } = [];
+
+        public List<SheetRow> Sheets { get; set; } = [];
+    }
+
+    internal sealed class SheetRow
+    {
         public string CriteriaSet { get; set; } = "";
         public int Version { get; set; }
+        public List<string>? UnitKinds { get; set; }
     }
 
     internal sealed class UnitRow

@@ -28,7 +28,7 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
     public async Task<long> LoadAsync(Sample sample, IProgress<SampleProgress> progress, CancellationToken ct)
     {
         var file = sample.File;
-        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + sample.Activities.Count + sample.Verifications.Count;
+        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + sample.Activities.Count + sample.Verifications.Count;
         void Told(string what, int done) => progress.Report(new SampleProgress(what, _done += done, of));
 
         var before = await client.HeadAsync(ct);
@@ -64,10 +64,16 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
 
         foreach (var p in file.Periods)
         {
-            var (clusters, sheets) = (file.Clusters.ConvertAll(c => c.Code), new[] { new { p.CriteriaSet, p.Version } });
-            await client.PutAsync($"/api/periods/{p.Code}", new { p.Name, p.Kind, p.From, p.To, clusters, sheets }, ct);
+            var clusters = p.Clusters.Count > 0 ? p.Clusters : file.Clusters.ConvertAll(c => c.Code);
+            await client.PutAsync($"/api/periods/{p.Code}", new { p.Name, p.Kind, p.From, p.To, clusters, p.Sheets }, ct);
             await client.StepAsync($"/api/periods/{p.Code}/open", $"sample-{sample.Name}-{p.Code}", ct);
             told("kỳ thi đua", 1);
+        }
+
+        foreach (var id in file.Proposals)
+        {
+            await client.PutYamlAsync($"/api/proposals/{id}", await File.ReadAllBytesAsync(Sample.ProposalPath(id), ct), ct);
+            told("đề xuất", 1);
         }
     }
 

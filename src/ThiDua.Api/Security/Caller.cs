@@ -30,6 +30,9 @@ internal sealed class Caller
     public bool Reaches(string unit, World world) =>
         !IsBound || Array.Exists(_units, u => u == "*" || world.IsBelow(unit, u));
 
+    /// <summary>Whether the caller belongs to a unit, or to one above it; whoever is bound to no unit belongs to none.</summary>
+    public bool BelongsTo(string unit, World world) => Array.Exists(_units, u => u != "*" && world.IsBelow(unit, u));
+
     /// <summary>Units within reach, or null for all.</summary>
     public string[]? ReachedUnits(World world) =>
         !IsBound || _units.Contains("*") ? null : [.. world.Units.Keys.Where(u => Reaches(u, world))];

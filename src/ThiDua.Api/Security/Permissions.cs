@@ -53,14 +53,25 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static readonly Permission ManageUnits = new("units.manage", [Security.Roles.Secretary]);
     public static readonly Permission ManageClusters = new("clusters.manage", [Security.Roles.Secretary]);
     public static readonly Permission ManagePeriods = new("periods.manage", [Security.Roles.Secretary]);
+    public static readonly Permission ReadEntries = new(
+        "entries.read", [.. Committee, Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.Front]);
+
+    public static readonly Permission ManageEntries = new("entries.manage", [Security.Roles.Secretary]);
+    public static readonly Permission SelfScore = new("entries.self-score", [Security.Roles.UnitOfficer, Security.Roles.UnitLeader]);
+    public static readonly Permission Appraise = new("entries.appraise", [Security.Roles.Secretary, Security.Roles.Appraiser]);
     public static readonly Permission EditCriteria = new("criteria.edit", [Security.Roles.CriteriaEditor, Security.Roles.Secretary]);
+    public static readonly Permission EditProposals = new("proposals.edit", [Security.Roles.CriteriaEditor, Security.Roles.Secretary]);
+    public static readonly Permission GiveOpinions = new(
+        "proposals.opinions", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.UnitLeader, Security.Roles.Front]);
+
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
-        Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, EditCriteria, VerifyLog, ReadFeed,
+        Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
+        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ReadFeed,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>

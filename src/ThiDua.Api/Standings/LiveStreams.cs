@@ -27,7 +27,7 @@ internal static class LiveStreams
             var now = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment());
             var before = last;
             last = now;
-            if (before is null || before.AsOf != now.AsOf || LeftOut(before, now))
+            if (before is null || before.AsOf != now.AsOf || LeftOut(before, now) || !before.NotRanked.SequenceEqual(now.NotRanked))
             {
                 return (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view));
             }

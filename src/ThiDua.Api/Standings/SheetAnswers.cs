@@ -6,6 +6,7 @@ using System.Text.Json;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Explanations;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Ledger;
@@ -17,11 +18,15 @@ internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
     private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
-    private static readonly ConditionalWeakTable<IReadOnlyDictionary<ValueSource, SourceList>, Parts> Written = [];
+    private static readonly ConditionalWeakTable<SheetRests, Parts> Written = [];
 
     /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
     public static byte[] Items(Projections.Board.Standings standings, View view) =>
         Told.GetValue(standings.Places, static _ => new JsonArrays()).Of(view, standings.Places);
+
+    /// <summary>Units that do not stand in the ranking, each with the reason.</summary>
+    public static byte[] NotRanked(Projections.Board.Standings standings) =>
+        JsonSerializer.SerializeToUtf8Bytes(standings.NotRanked.Select(n => new { n.Unit, n.Name, n.Reason }), JsonBody.Answers);
 
     /// <summary>One row of a ranking.</summary>
     public static object Row(Place place, View view)
@@ -37,7 +42,7 @@ internal static class SheetAnswers
             reason = ranked.Reason,
             total = Both(sheet.Total),
             max = sheet.Max,
-            @class = (string?)null,
+            @class = Class(sheet.Class?[view]),
             criteriaSet = Set(sheet.Set),
             sections = sheet.Sections.Where(s => s.Depth == 1).Select(s => new { s.Code, s.Title, s.Kind, s.Max, claimed = s.Points.Claimed, verified = s.Points.Verified }),
         };
@@ -47,7 +52,7 @@ internal static class SheetAnswers
     /// <param name="reading">The sheet.</param>
     public static byte[] Sheet(SheetReading reading)
     {
-        var (before, after) = Written.GetValue(reading.Sources, _ => Parted(reading));
+        var (before, after) = Written.GetValue(reading.Rests, _ => Parted(reading));
         return [.. before, .. Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), .. after];
     }
 
@@ -75,12 +80,19 @@ internal static class SheetAnswers
                 asOfPosition = reading.Position,
                 total = Both(sheet.Total),
                 max = sheet.Max,
+                @class = sheet.Class,
+                explanation = Link(sheet, Explainer.Total),
+                changes = $"/api/periods/{Uri.EscapeDataString(sheet.Period.Code)}/units/{Uri.EscapeDataString(sheet.Unit)}/score-sheet/changes",
+                notes = reading.Rests.Notes,
+                parts = reading.Rests.Parts.Select(p => new { unit = p.Part.Code, p.Part.Name, p.Part.From, p.Part.To, p.Part.Weight, total = Both(p.Total) }),
                 sections = sheet.Sections.Select(s => new
                 {
                     s.Code, s.Title, s.Parent, s.Depth, s.Kind, s.Max,
                     points = Both(s.Points),
+                    explanation = Link(sheet, s.Code),
                     criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading)),
                 }),
+                adjustments = sheet.Adjustments.Select(a => new { a.Kind, a.Section, claimed = a.Points.Claimed, verified = a.Points.Verified }),
             },
             JsonBody.Answers);
     }
@@ -90,10 +102,14 @@ internal static class SheetAnswers
         line.Code, line.Title, line.Max,
         legalBasis = line.LegalBasis.ToString(),
         points = Both(line.Points),
+        applies = new { claimed = line.Applies.Claimed, verified = line.Applies.Verified },
+        steps = line.Steps.Select(s => new { s.Kind, claimed = s.Points.Claimed, verified = s.Points.Verified }),
+        explanation = Link(reading.Sheet, line.Code),
         values = line.Values.Select(v => new
         {
             v.Role, v.Label, v.Claimed, v.Verified,
-            restsOn = v.Sources.Select(s => RestsOn(s, reading.Sources[s])),
+            part = v.Part,
+            restsOn = v.Sources.Zip(reading.Rests.Of(v), RestsOn),
         }),
     };
 
@@ -103,8 +119,14 @@ internal static class SheetAnswers
         where = source.Where.Count == 0 ? null : source.Where.ToDictionary(w => w.Facet, w => w.Values),
         source.From, source.To,
         count = rests.Count,
-        activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified }),
+        activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified, s.Unit }),
     };
+
+    /// <summary>Where a criterion, a section or the total is explained.</summary>
+    public static string Link(ScoreSheet sheet, string code) =>
+        $"/api/periods/{Uri.EscapeDataString(sheet.Period.Code)}/units/{Uri.EscapeDataString(sheet.Unit)}/score-sheet/{Uri.EscapeDataString(code)}/explanation";
+
+    private static object? Class(ClassResult? result) => result is null ? null : new { result.Code, result.Title };
 
     private static string Id(string streamId) => streamId[(ActivityKinds.OfStream(streamId)!.Stream.Length + 1)..];
 

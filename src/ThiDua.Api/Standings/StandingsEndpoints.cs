@@ -45,7 +45,7 @@ internal static class StandingsEndpoints
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"period\":\"{standings.Period.Code}\",\"cluster\":\"{standings.Cluster}\",\"view\":\"{view.ToString().ToLowerInvariant()}\",\"asOf\":\"{standings.AsOf:yyyy-MM-dd}\",\"asOfPosition\":{standings.AsOfPosition},\"items\":");
-        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), (byte)'}'];
+        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), .. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings), (byte)'}'];
     }
 
     public static View ViewOf(HttpContext http) => http.OneOf("view", "claimed", "verified") == "verified" ? View.Verified : View.Claimed;
@@ -76,12 +76,13 @@ internal static class StandingsEndpoints
             : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
     }
 
-    private static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan)
+    /// <summary>Refuses a day before the period.</summary>
+    public static void CheckDay(Moment moment, Domain.Periods.PeriodPlan plan, string parameter = "asOf")
     {
         if (moment.AsOf < plan.From)
         {
             const string message = "Ngày được hỏi trước khi kỳ thi đua bắt đầu.";
-            throw new ProblemException(422, "date.before-period", message, [new ProblemError("asOf", "date.before-period", message)]);
+            throw new ProblemException(422, "date.before-period", message, [new ProblemError(parameter, "date.before-period", message)]);
         }
     }
 

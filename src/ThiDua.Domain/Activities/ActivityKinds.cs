@@ -1,3 +1,4 @@
+using ThiDua.Domain.Boards;
 using ThiDua.Domain.CommunityDecisions;
 using ThiDua.Domain.Consultations;
 using ThiDua.Domain.Contributions;
@@ -41,6 +42,7 @@ public static class ActivityKinds
         new CoordinationKind(),
         new RegulationKind(),
         new InspectionKind(),
+        new BoardKind(),
         new TrainingKind(),
         new ServiceKind(),
         new SurveyKind(),

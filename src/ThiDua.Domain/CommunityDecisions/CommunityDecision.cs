@@ -1,5 +1,6 @@
 using System.Globalization;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Deadlines;
 using ThiDua.Domain.Measures;
 
 namespace ThiDua.Domain.CommunityDecisions;
@@ -36,10 +37,16 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
     /// <inheritdoc/>
     public override IReadOnlyList<Measure> Measures { get; } =
     [
+        new("initiative.raised", MeasureKind.Sum, "Số sáng kiến của công dân", "item"),
+        new("initiative.supported", MeasureKind.Sum, "Số sáng kiến được ít nhất 10% số hộ tán thành", "item"),
+        new("decision.notified", MeasureKind.Sum, "Số việc đã thông báo để Nhân dân bàn", "item"),
+        new("decision.decided", MeasureKind.Sum, "Số việc đã biểu quyết, theo số ngày từ khi thông báo", "item", "after-days"),
+        new("decision.announced", MeasureKind.Sum, "Số việc biểu quyết, theo số ngày thông báo trước", "item", "lead-days"),
         new("decision.voted", MeasureKind.Sum, "Số việc Nhân dân đã biểu quyết", "item"),
         new("decision.passed", MeasureKind.Sum, "Số việc được Nhân dân tán thành đủ tỷ lệ", "item"),
         new("decision.on-time", MeasureKind.Sum, "Số quyết định gửi đúng hạn", "item"),
         new("decision.recognised", MeasureKind.Sum, "Số quyết định được công nhận", "item"),
+        .. DueClock.Measures("decision", "Quyết định phải gửi", "item"),
     ];
 
     /// <inheritdoc/>
@@ -60,6 +67,7 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
             .. Require.That(
                 n.Item is >= 1 and <= LastItem, "decision.item-unknown", $"Nội dung Nhân dân bàn, quyết định phải từ 1 đến {LastItem}.", "/item"),
             .. n.Matter is null ? [] : Require.Text(n.Matter, "/matter"),
+            .. Initiative(n),
         ],
         ({ Voted: not null }, DecisionVoted) => [new Refusal("decision.already-voted", "Việc này đã được biểu quyết.")],
         (_, DecisionVoted vote) =>
@@ -91,14 +99,26 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
     /// <inheritdoc/>
     protected override IEnumerable<Effect> Effects(CommunityDecision state)
     {
+        var (notified, item) = (state.Notified, Facets.Of(("item", state.Notified.Item.ToString(CultureInfo.InvariantCulture))));
+        Effect Count(string measure, DateOnly on) => new(notified.Unit, measure, item, on, 1);
+        yield return Count("decision.notified", notified.OccurredOn);
+        if (notified.Supporters is { } supporters)
+        {
+            yield return Count("initiative.raised", notified.OccurredOn);
+            if (10L * supporters >= notified.Households)
+            {
+                yield return Count("initiative.supported", notified.OccurredOn);
+            }
+        }
+
         if (state.Voted is not { } vote)
         {
             yield break;
         }
 
-        var item = Facets.Of(("item", state.Notified.Item.ToString(CultureInfo.InvariantCulture)));
-        Effect Count(string measure, DateOnly on) => new(state.Notified.Unit, measure, item, on, 1);
         yield return Count("decision.voted", vote.On);
+        yield return Count("decision.announced", vote.On) with { Facets = item.And(("lead-days", DaySpans.Lead(notified.OccurredOn, vote.On))) };
+        yield return Count("decision.decided", vote.On) with { Facets = item.And(("after-days", DaySpans.Between(notified.OccurredOn, vote.On))) };
         if (state.Passed)
         {
             yield return Count("decision.passed", vote.On);
@@ -107,6 +127,14 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
         if (state.Sent is { } sent && sent.On <= vote.DueOn)
         {
             yield return Count("decision.on-time", sent.On);
+        }
+
+        if (state.Passed && vote.DueOn is { } due)
+        {
+            foreach (var effect in new DueClock(notified.Unit, due, state.Sent?.On, Met: state.Sent is not null).Effects("decision", item))
+            {
+                yield return effect;
+            }
         }
 
         if (state.Recognition is { Recognised: true } recognition)
@@ -118,4 +146,17 @@ public sealed class CommunityDecisionKind : ActivityKind<CommunityDecision>
     /// <inheritdoc/>
     protected override string Title(CommunityDecision state) =>
         state.Notified.Matter is { } matter ? $"Nhân dân quyết định: {matter}" : $"Nhân dân quyết định nội dung {state.Notified.Item}";
+
+    private static IEnumerable<Refusal> Initiative(DecisionNotified n) => (n.Supporters, n.Households) switch
+    {
+        (null, null) => [],
+        (null, _) => [new Refusal("decision.initiative-incomplete", "Sáng kiến phải có cả số hộ tán thành và tổng số hộ.", "/supporters")],
+        (_, null) => [new Refusal("decision.initiative-incomplete", "Sáng kiến phải có cả số hộ tán thành và tổng số hộ.", "/households")],
+        ({ } supporters, { } households) =>
+        [
+            .. Require.Count(supporters, "/supporters"),
+            .. Require.AtLeastOne(households, "/households"),
+            .. Require.That(supporters <= households, "decision.more-for-than-households", "Số hộ tán thành nhiều hơn tổng số hộ.", "/supporters"),
+        ],
+    };
 }

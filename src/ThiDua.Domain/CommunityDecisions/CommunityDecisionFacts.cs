@@ -14,6 +14,12 @@ public sealed record DecisionNotified : OpeningFact
 
     /// <summary>What is to be decided.</summary>
     public string? Matter { get; init; }
+
+    /// <summary>When citizens brought it up (sáng kiến của công dân): households that support it; null when the village head did.</summary>
+    public int? Supporters { get; init; }
+
+    /// <summary>All households of which <see cref="Supporters"/> are counted.</summary>
+    public int? Households { get; init; }
 }
 
 /// <summary>The households voted (biểu quyết, phát phiếu).</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
 
@@ -14,6 +15,9 @@ public enum ConsultationAddressee
 
     /// <summary>Mặt trận Tổ quốc, tổ chức chính trị - xã hội.</summary>
     Front,
+
+    /// <summary>Việc nội bộ của cơ quan, đơn vị: hỏi cán bộ, công chức, viên chức, người lao động (Luật 10/2022/QH15 Điều 53).</summary>
+    Agency,
 }
 
 /// <summary>
@@ -27,6 +31,12 @@ public sealed record ConsultationOpened : OpeningFact
 
     /// <summary>Whose policy it is.</summary>
     public ConsultationAddressee? Addressee { get; init; }
+
+    /// <summary>
+    /// Number of the matter in the law's list: 1 to 9 of Luật 10/2022/QH15 Điều 25 when the people are asked, 1 to 11 of Điều 53 when it is the
+    /// staff (3: the emulation movement).
+    /// </summary>
+    public int? Item { get; init; }
 }
 
 /// <summary>The time for opinions ended (kết thúc lấy ý kiến).</summary>
@@ -49,6 +59,9 @@ public sealed record Consultation(ConsultationOpened Opened, ConsultationClosed?
     /// <summary>Days that the content must be open (Luật 10/2022/QH15 Điều 28.2), the first day not counted. Part of what the measure says.</summary>
     public const int FullTermDays = 20;
 
+    /// <summary>Whether the agency asked its own staff: no consultation of the people, and counted apart.</summary>
+    public bool OfStaff => Opened.Addressee == ConsultationAddressee.Agency;
+
     /// <summary>Whether the people had the whole time.</summary>
     public bool FullTerm => Closed is { } closed && closed.On >= Opened.OccurredOn.AddDays(FullTermDays);
 }
@@ -56,6 +69,9 @@ public sealed record Consultation(ConsultationOpened Opened, ConsultationClosed?
 /// <summary>Lấy ý kiến Nhân dân.</summary>
 public sealed class ConsultationKind : ActivityKind<Consultation>
 {
+    private const int LastItem = 9;
+    private const int LastStaffItem = 11;
+
     /// <inheritdoc/>
     public override string Stream => "consultation";
 
@@ -73,11 +89,16 @@ public sealed class ConsultationKind : ActivityKind<Consultation>
     /// <inheritdoc/>
     public override IReadOnlyList<Measure> Measures { get; } =
     [
-        new("consultation.held", MeasureKind.Sum, "Số cuộc lấy ý kiến Nhân dân", "addressee"),
-        new("consultation.opinions", MeasureKind.Sum, "Số ý kiến tham gia", "addressee"),
-        new("consultation.accepted", MeasureKind.Sum, "Số ý kiến được tiếp thu", "addressee"),
-        new("consultation.full-term", MeasureKind.Sum, "Số cuộc lấy ý kiến đủ 20 ngày", "addressee"),
-        new("consultation.explained", MeasureKind.Sum, "Số cuộc lấy ý kiến có giải trình", "addressee"),
+        new("consultation.held", MeasureKind.Sum, "Số cuộc lấy ý kiến Nhân dân", "addressee", "item"),
+        new("consultation.opinions", MeasureKind.Sum, "Số ý kiến tham gia", "addressee", "item"),
+        new("consultation.accepted", MeasureKind.Sum, "Số ý kiến được tiếp thu", "addressee", "item"),
+        new("consultation.full-term", MeasureKind.Sum, "Số cuộc lấy ý kiến đủ 20 ngày", "addressee", "item"),
+        new("consultation.explained", MeasureKind.Sum, "Số cuộc lấy ý kiến có giải trình", "addressee", "item"),
+        new("consultation.explanation-published", MeasureKind.Sum, "Số giải trình đã công khai, theo số ngày từ khi kết thúc", "addressee", "item", "after-days"),
+        new("consultation.staff-held", MeasureKind.Sum, "Số cuộc lấy ý kiến cán bộ, công chức, viên chức, người lao động", "item"),
+        new("consultation.staff-opinions", MeasureKind.Sum, "Số ý kiến của cán bộ, công chức, viên chức, người lao động", "item"),
+        new("consultation.staff-accepted", MeasureKind.Sum, "Số ý kiến của cán bộ, công chức được tiếp thu", "item"),
+        new("consultation.staff-explained", MeasureKind.Sum, "Số cuộc lấy ý kiến nội bộ có giải trình", "item"),
     ];
 
     /// <inheritdoc/>
@@ -92,7 +113,11 @@ public sealed class ConsultationKind : ActivityKind<Consultation>
     /// <inheritdoc/>
     protected override IEnumerable<Refusal> Check(Consultation? state, ActivityFact proposed, DecisionContext context) => (state, proposed) switch
     {
-        (null, ConsultationOpened opened) => Require.Text(opened.Matter, "/matter"),
+        (null, ConsultationOpened opened) =>
+        [
+            .. Require.Text(opened.Matter, "/matter"),
+            .. opened.Item is { } item ? Item(item, opened.Addressee == ConsultationAddressee.Agency ? LastStaffItem : LastItem) : [],
+        ],
         ({ Closed: not null }, ConsultationClosed) => [new Refusal("consultation.already-closed", "Cuộc lấy ý kiến này đã kết thúc.")],
         (_, ConsultationClosed closed) => Require.Count(closed.Opinions, "/opinions"),
         ({ Closed: null }, ConsultationExplained) =>
@@ -118,22 +143,36 @@ public sealed class ConsultationKind : ActivityKind<Consultation>
         }
 
         // All are dated on closing, the explanation too: shares (accepted of given, explained of held) then compare the same consultations.
-        var facets = Facets.Of(("addressee", state.Opened.Addressee?.Code()));
-        Effect Count(string measure, int quantity) => new(state.Opened.Unit, measure, facets, closed.On, quantity);
-        yield return Count("consultation.held", 1);
-        yield return Count("consultation.opinions", closed.Opinions);
-        if (state.FullTerm)
+        var item = state.Opened.Item?.ToString(CultureInfo.InvariantCulture);
+        var (about, facets) = state.OfStaff
+            ? ("staff-", Facets.Of(("item", item)))
+            : ("", Facets.Of(("addressee", state.Opened.Addressee?.Code()), ("item", item)));
+        Effect Count(string measure, int quantity) => new(state.Opened.Unit, $"consultation.{about}{measure}", facets, closed.On, quantity);
+        yield return Count("held", 1);
+        yield return Count("opinions", closed.Opinions);
+        if (!state.OfStaff && state.FullTerm)
         {
-            yield return Count("consultation.full-term", 1);
+            yield return Count("full-term", 1);
         }
 
-        if (state.Explained is { } explained)
+        if (state.Explained is not { } explained)
         {
-            yield return Count("consultation.explained", 1);
-            yield return Count("consultation.accepted", explained.Accepted);
+            yield break;
+        }
+
+        yield return Count("explained", 1);
+        yield return Count("accepted", explained.Accepted);
+        if (!state.OfStaff)
+        {
+            // On its own day, with the way back to the closing: whether it came in time is told by this one.
+            yield return new Effect(
+                state.Opened.Unit, "consultation.explanation-published", facets.And(("after-days", DaySpans.Between(closed.On, explained.On))), explained.On, 1);
         }
     }
 
     /// <inheritdoc/>
     protected override string Title(Consultation state) => $"Lấy ý kiến: {state.Opened.Matter}";
+
+    private static IEnumerable<Refusal> Item(int item, int last) =>
+        Require.That(item >= 1 && item <= last, "consultation.item-unknown", $"Nội dung lấy ý kiến phải từ 1 đến {last}.", "/item");
 }

@@ -67,6 +67,9 @@ public sealed record CriteriaSetHistory
     /// <summary>Versions 1, 2, 3 ….</summary>
     public ImmutableArray<CriteriaVersion> Versions { get; private init; } = [];
 
+    /// <summary>Events in its stream.</summary>
+    public long StreamVersion { get; private init; }
+
     /// <summary>The last published version, or null.</summary>
     public CriteriaVersion? Published => Versions.LastOrDefault(v => v.Published);
 
@@ -131,11 +134,11 @@ public sealed record CriteriaSetHistory
     public CriteriaSetHistory After(IDomainEvent e) => e switch
     {
         CriteriaSetDrafted d when d.Version == Versions.Length + 1 && Versions.All(v => v.Published) =>
-            this with { Versions = Versions.Add(new CriteriaVersion(d.Version, d.Document, Published: false)) },
+            this with { StreamVersion = StreamVersion + 1, Versions = Versions.Add(new CriteriaVersion(d.Version, d.Document, Published: false)) },
         CriteriaSetDrafted d when Find(d.Version) is { Published: false } draft =>
-            this with { Versions = Versions.SetItem(d.Version - 1, draft with { Document = d.Document }) },
+            this with { StreamVersion = StreamVersion + 1, Versions = Versions.SetItem(d.Version - 1, draft with { Document = d.Document }) },
         CriteriaSetPublished p when Find(p.Version) is { Published: false } draft =>
-            this with { Versions = Versions.SetItem(p.Version - 1, draft with { Published = true }) },
+            this with { StreamVersion = StreamVersion + 1, Versions = Versions.SetItem(p.Version - 1, draft with { Published = true }) },
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in a criteria set of {Versions.Length} versions."),
     };
 

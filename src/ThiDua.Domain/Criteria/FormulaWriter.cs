@@ -226,6 +226,10 @@ internal static class FormulaWriter
             case ValueExpression.Number number:
                 CriteriaWriter.Number(json, "number", number.Value);
                 break;
+            case ValueExpression.Duties duties:
+                Enum(json, "duties", duties.Figure);
+                CriteriaWriter.List(json, "codes", duties.Codes, json.WriteStringValue);
+                break;
             case ValueExpression.UnitsBelow below:
                 json.WriteString("unitsBelow", below.Kinds.Count == 0 ? "all" : JsonNamingPolicy.KebabCaseLower.ConvertName(below.Kinds[0].ToString()));
                 if (below.When is { } when)

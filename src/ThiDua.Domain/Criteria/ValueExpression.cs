@@ -1,3 +1,4 @@
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Criteria;
@@ -93,6 +94,11 @@ public abstract record ValueExpression
     /// <param name="Kinds">Only units of these kinds; empty for all.</param>
     /// <param name="When">The condition; null to count all.</param>
     public sealed record UnitsBelow(ValueList<UnitKind> Kinds, Condition? When) : ValueExpression;
+
+    /// <summary>How many duties by law of the unit itself stand in a way; not known while the duties are not.</summary>
+    /// <param name="Figure">What is counted.</param>
+    /// <param name="Codes">Only what these codes mean, in order; empty for all duties.</param>
+    public sealed record Duties(DutyFigure Figure, ValueList<string> Codes) : ValueExpression;
 }
 
 /// <summary>People that values are related to.</summary>

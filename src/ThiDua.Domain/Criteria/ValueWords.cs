@@ -1,3 +1,4 @@
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
 using ThiDua.Domain.Units;
@@ -44,6 +45,7 @@ internal sealed class ValueWords(bool exact)
         ValueExpression.Chosen chosen => $"việc chọn mức {chosen.Option} ở tiêu chí {chosen.Criterion}",
         ValueExpression.SumWithin within => $"{Counted(within.Query, Words.Lower(Measure(within.Query.Measure)))} có {Facet(within.Facet)} {Words.Ends(within.Within)}",
         ValueExpression.UnitsBelow below => "số " + UnitWords(below.Kinds) + (below.When is { } when ? $" có {Of(when)}" : ""),
+        ValueExpression.Duties duties => Words.Lower(DutyValues.Label(duties)),
         ValueExpression.UnitsInPeriod units => $"số {ValueLabels.Unit(units.Unit)} trong kỳ{Days(ValueSpan.Period, units.Range)}",
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };

@@ -15,6 +15,9 @@ public enum ConferenceType
     /// <summary>Hội nghị cán bộ, công chức, viên chức, người lao động (Luật 10/2022/QH15 Điều 51).</summary>
     Cadres,
 
+    /// <summary>Hội nghị cán bộ, công chức, viên chức, người lao động bất thường (Luật 10/2022/QH15 Điều 50.1).</summary>
+    CadresExtraordinary,
+
     /// <summary>Hội nghị cộng đồng dân cư (Luật 10/2022/QH15 Điều 33).</summary>
     Community,
 
@@ -25,11 +28,26 @@ public enum ConferenceType
     Other,
 }
 
+/// <summary>Kinds of document that duties ask for.</summary>
+public enum DocumentType
+{
+    /// <summary>
+    /// Quyết định hành chính áp đặt nghĩa vụ, chấm dứt quyền, lợi ích, mà người chịu tác động yêu cầu đối thoại (Luật 10/2022/QH15 Điều 27).
+    /// </summary>
+    ImposingDecision,
+
+    /// <summary>Văn bản khác.</summary>
+    Other,
+}
+
 /// <summary>A document that directs the work was issued (ban hành văn bản).</summary>
 public sealed record DocumentIssued : OpeningFact
 {
     /// <summary>Number of the document.</summary>
     public required string Number { get; init; }
+
+    /// <summary>Kind of document.</summary>
+    public DocumentType? Kind { get; init; }
 }
 
 /// <summary>A conference was held (tổ chức hội nghị).</summary>
@@ -46,6 +64,15 @@ public sealed record ConferenceHeld : OpeningFact
 
     /// <summary>People who must take part for it to be valid, where the law asks for a quorum.</summary>
     public int? Quorum { get; init; }
+
+    /// <summary>Day it was announced to those who take part, where the law asks for a notice.</summary>
+    public DateOnly? NotifiedOn { get; init; }
+
+    /// <summary>Members who proposed it, where so many must (an extraordinary conference of the staff).</summary>
+    public int? Supporters { get; init; }
+
+    /// <summary>All members of whom <see cref="Supporters"/> are counted.</summary>
+    public int? Electorate { get; init; }
 }
 
 /// <summary>An action programme to carry out a resolution was adopted (ban hành chương trình hành động).</summary>
@@ -78,10 +105,12 @@ public sealed class DirectionKind : ActivityKind<Direction>
     /// <inheritdoc/>
     public override IReadOnlyList<Measure> Measures { get; } =
     [
-        new("document.issued", MeasureKind.Sum, "Số văn bản ban hành"),
+        new("document.issued", MeasureKind.Sum, "Số văn bản ban hành", "kind"),
         new("conference.held", MeasureKind.Sum, "Số hội nghị", "kind", "joint"),
         new("conference.participants", MeasureKind.Sum, "Số người dự hội nghị", "kind", "joint"),
         new("conference.quorate", MeasureKind.Sum, "Số hội nghị đủ số người phải dự", "kind", "joint"),
+        new("conference.notified", MeasureKind.Sum, "Số hội nghị có thông báo trước", "kind", "joint", "lead-days"),
+        new("conference.proposal-carried", MeasureKind.Sum, "Số hội nghị được ít nhất một phần ba thành viên đề nghị", "kind", "joint"),
         new("program.adopted", MeasureKind.Sum, "Số chương trình hành động"),
     ];
 
@@ -98,6 +127,9 @@ public sealed class DirectionKind : ActivityKind<Direction>
             .. Require.Names(conference.JointWith, "/jointWith"),
             .. Require.Count(conference.Participants, "/participants"),
             .. conference.Quorum is { } quorum ? Require.AtLeastOne(quorum, "/quorum") : [],
+            .. Require.That(
+                !(conference.NotifiedOn > conference.OccurredOn), "conference.notified-after", "Ngày thông báo sau ngày hội nghị.", "/notifiedOn"),
+            .. Proposal(conference),
         ],
         ProgramAdopted program => program.Number is null ? [] : Require.Text(program.Number, "/number", 100),
         _ => throw Impossible(state, proposed),
@@ -110,8 +142,8 @@ public sealed class DirectionKind : ActivityKind<Direction>
         Effect Count(string measure, Facets facets, int quantity = 1) => new(fact.Unit, measure, facets, fact.OccurredOn, quantity);
         switch (fact)
         {
-            case DocumentIssued:
-                yield return Count("document.issued", Facets.None);
+            case DocumentIssued document:
+                yield return Count("document.issued", Facets.Of(("kind", document.Kind?.Code())));
                 break;
             case ConferenceHeld conference:
                 var facets = Facets.Of(("kind", conference.Kind.Code()), ("joint", conference.JointWith.Count > 0 ? "true" : "false"));
@@ -120,6 +152,17 @@ public sealed class DirectionKind : ActivityKind<Direction>
                 if (conference.Participants >= conference.Quorum)
                 {
                     yield return Count("conference.quorate", facets);
+                }
+
+                if (conference.NotifiedOn is { } notified)
+                {
+                    yield return Count("conference.notified", facets.And(("lead-days", DaySpans.Lead(notified, conference.OccurredOn))));
+                }
+
+                // A third of the members can ask for one (Luật 10/2022/QH15 Điều 50.1).
+                if (3L * conference.Supporters >= conference.Electorate)
+                {
+                    yield return Count("conference.proposal-carried", facets);
                 }
 
                 break;
@@ -138,5 +181,18 @@ public sealed class DirectionKind : ActivityKind<Direction>
         ConferenceHeld conference => $"Hội nghị ngày {conference.OccurredOn:dd/MM/yyyy}",
         ProgramAdopted { Number: { } number } => $"Chương trình hành động {number}",
         _ => "Chương trình hành động",
+    };
+
+    private static IEnumerable<Refusal> Proposal(ConferenceHeld c) => (c.Supporters, c.Electorate) switch
+    {
+        (null, null) => [],
+        (null, _) => [new Refusal("conference.proposal-incomplete", "Phải có cả số người đề nghị và tổng số thành viên.", "/supporters")],
+        (_, null) => [new Refusal("conference.proposal-incomplete", "Phải có cả số người đề nghị và tổng số thành viên.", "/electorate")],
+        ({ } supporters, { } electorate) =>
+        [
+            .. Require.Count(supporters, "/supporters"),
+            .. Require.AtLeastOne(electorate, "/electorate"),
+            .. Require.That(supporters <= electorate, "conference.more-supporters-than-members", "Số người đề nghị nhiều hơn số thành viên.", "/supporters"),
+        ],
     };
 }

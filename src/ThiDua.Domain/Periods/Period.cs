@@ -43,6 +43,22 @@ public enum PeriodStatus
 /// <param name="UnitKinds">Kinds of unit it is for; null for all that no sheet before it is for.</param>
 public sealed record SheetInForce(string CriteriaSet, int Version, IReadOnlyList<UnitKind>? UnitKinds = null);
 
+/// <summary>What becomes of the points when units merge or split within the period (docs/adr/0005).</summary>
+public enum Succession
+{
+    /// <summary>Each unit by its own days: what ended keeps its points and its place, what took over counts from the effective day.</summary>
+    FromEffectiveDay,
+
+    /// <summary>What took over counts with all that the merged units did in the period; these no longer stand in the ranking.</summary>
+    InheritAll,
+
+    /// <summary>Each part is scored over its own days, and the points are added by the share of the period; what merged no longer stands in the ranking.</summary>
+    Weighted,
+
+    /// <summary>Units that ended in the period, and those that took over, are not ranked.</summary>
+    NotScored,
+}
+
 /// <summary>What a period is.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Kind">Kind.</param>
@@ -50,8 +66,10 @@ public sealed record SheetInForce(string CriteriaSet, int Version, IReadOnlyList
 /// <param name="To">Last day.</param>
 /// <param name="Clusters">Codes of the clusters that compete in it.</param>
 /// <param name="Sheets">Sheets in force, first match wins.</param>
+/// <param name="Succession">What becomes of units that merge or split; null for <see cref="Periods.Succession.FromEffectiveDay"/>.</param>
 public sealed record PeriodPlan(
-    string Name, PeriodKind Kind, DateOnly From, DateOnly To, IReadOnlyList<string> Clusters, IReadOnlyList<SheetInForce> Sheets);
+    string Name, PeriodKind Kind, DateOnly From, DateOnly To, IReadOnlyList<string> Clusters, IReadOnlyList<SheetInForce> Sheets,
+    Succession? Succession = null);
 
 /// <summary>A period was planned, or planned anew before it opened.</summary>
 public sealed record PeriodPlanned(string Code, PeriodPlan Plan) : IDomainEvent;

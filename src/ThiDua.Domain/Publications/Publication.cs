@@ -12,6 +12,9 @@ public sealed class PublicationKind : ActivityKind<Publication>
 {
     private const int LastItem = 14;
 
+    /// <summary>Consecutive days of a broadcast (Luật 10/2022/QH15 Điều 13.3). Part of what the measure says.</summary>
+    private const int BroadcastDays = 3;
+
     /// <inheritdoc/>
     public override string Stream => "publication";
 
@@ -34,9 +37,12 @@ public sealed class PublicationKind : ActivityKind<Publication>
         new("publication.made", MeasureKind.Sum, "Số lần công khai", "item"),
         new("publication.within-term", MeasureKind.Sum, "Số lần công khai đúng hạn", "item"),
         new("publication.posted-days", MeasureKind.Sum, "Số ngày niêm yết", "item"),
+        new("publication.posted", MeasureKind.Sum, "Số lần niêm yết, đăng tải", "item", "places", "term"),
+        new("publication.told-villages", MeasureKind.Sum, "Số lần gửi trưởng thôn để thông báo", "item"),
         new("publication.list-posted", MeasureKind.Sum, "Số lần niêm yết danh mục công khai hằng quý", "quarter"),
         new("publication.broadcast", MeasureKind.Sum, "Số nội dung đã truyền thanh", "item"),
         new("publication.broadcast-days", MeasureKind.Sum, "Số ngày truyền thanh", "item"),
+        new("publication.broadcast-full-term", MeasureKind.Sum, "Số nội dung đã truyền thanh đủ 3 ngày", "item"),
         new("publication.plan-adopted", MeasureKind.Sum, "Số kế hoạch công khai"),
         new("publication.report-sent", MeasureKind.Sum, "Số báo cáo công khai đã gửi", "recipient"),
     ];
@@ -93,6 +99,7 @@ public sealed class PublicationKind : ActivityKind<Publication>
             [
                 Count("publication.broadcast", Facets.Of(("item", Text(b.Item)))),
                 Count("publication.broadcast-days", Facets.Of(("item", Text(b.Item))), b.Days),
+                .. b.Days >= BroadcastDays ? new[] { Count("publication.broadcast-full-term", Facets.Of(("item", Text(b.Item)))) } : [],
             ],
             PublicationPlanAdopted => [Count("publication.plan-adopted", Facets.None)],
             PublicationReportSent report => [Count("publication.report-sent", Facets.Of(("recipient", report.Recipient.Code())))],
@@ -120,12 +127,42 @@ public sealed class PublicationKind : ActivityKind<Publication>
             yield return new Effect(made.Unit, "publication.within-term", item, made.OccurredOn, 1);
         }
 
+        if (Places(made.Channels) is { } places)
+        {
+            yield return new Effect(made.Unit, "publication.posted", item.And(("places", places), ("term", Term(made))), made.OccurredOn, 1);
+        }
+
+        if (made.Channels.Contains(PublicationChannel.VillageHead))
+        {
+            yield return new Effect(made.Unit, "publication.told-villages", item, made.OccurredOn, 1);
+        }
+
         if (made.Until is { } until)
         {
             // Dated on the last day: before it, the days have not all been. The first day is not counted, as in every time limit.
             yield return new Effect(made.Unit, "publication.posted-days", item, until, until.DayNumber - made.OccurredOn.DayNumber);
         }
     }
+
+    /// <summary>Where it can be read over days; null when nowhere.</summary>
+    private static string? Places(IReadOnlyList<PublicationChannel> channels) =>
+        (channels.Contains(PublicationChannel.Headquarters), channels.Contains(PublicationChannel.CommunityPoints), channels.Contains(PublicationChannel.Portal)) switch
+        {
+            (true, true, _) => "both",
+            (true, false, _) => "headquarters",
+            (false, true, _) => "community-points",
+            (false, false, true) => "portal",
+            _ => null,
+        };
+
+    /// <summary>How long it stays, in the steps that the law knows: 30 days for communes (Điều 13.2), 20 for agencies (Điều 47, 48).</summary>
+    private static string Term(PublicationMade made) => (made.Until?.DayNumber - made.OccurredOn.DayNumber) switch
+    {
+        null => "permanent",
+        >= 30 => "30-days",
+        >= 20 => "20-days",
+        _ => "short",
+    };
 
     private static IEnumerable<Refusal> Item(int item) =>
         Require.That(item is >= 1 and <= LastItem, "publication.item-unknown", $"Nội dung công khai phải từ 1 đến {LastItem}.", "/item");

@@ -13,6 +13,9 @@ public sealed record ReceptionHeld : OpeningFact
 
     /// <summary>Citizens received (lượt người); a session to which nobody came is a session too.</summary>
     public int Citizens { get; init; }
+
+    /// <summary>Day the schedule with this session was posted (công bố lịch tiếp công dân); null when it was not, or nobody noted it.</summary>
+    public DateOnly? SchedulePostedOn { get; init; }
 }
 
 /// <summary>Tiếp công dân.</summary>
@@ -32,6 +35,7 @@ public sealed class ReceptionKind : ActivityKind<ReceptionHeld>
     [
         new("reception.held", MeasureKind.Sum, "Số buổi tiếp công dân", "by-head"),
         new("reception.citizens", MeasureKind.Sum, "Số lượt công dân được tiếp"),
+        new("reception.scheduled", MeasureKind.Sum, "Số buổi tiếp công dân có công bố lịch trước", "by-head", "lead-days"),
     ];
 
     /// <inheritdoc/>
@@ -41,7 +45,12 @@ public sealed class ReceptionKind : ActivityKind<ReceptionHeld>
     /// <inheritdoc/>
     protected override IEnumerable<Refusal> Check(ReceptionHeld? state, ActivityFact proposed, DecisionContext context) => proposed switch
     {
-        ReceptionHeld held => Require.Count(held.Citizens, "/citizens"),
+        ReceptionHeld held =>
+        [
+            .. Require.Count(held.Citizens, "/citizens"),
+            .. Require.That(
+                !(held.SchedulePostedOn > held.OccurredOn), "reception.scheduled-after", "Ngày công bố lịch sau ngày tiếp công dân.", "/schedulePostedOn"),
+        ],
         _ => throw Impossible(state, proposed),
     };
 
@@ -51,6 +60,11 @@ public sealed class ReceptionKind : ActivityKind<ReceptionHeld>
         var byHead = Facets.Of(("by-head", state.ChairedByHead ? "true" : "false"));
         yield return new Effect(state.Unit, "reception.held", byHead, state.OccurredOn, 1);
         yield return new Effect(state.Unit, "reception.citizens", Facets.None, state.OccurredOn, state.Citizens);
+        if (state.SchedulePostedOn is { } posted)
+        {
+            var lead = byHead.And(("lead-days", DaySpans.Lead(posted, state.OccurredOn)));
+            yield return new Effect(state.Unit, "reception.scheduled", lead, state.OccurredOn, 1);
+        }
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,28 @@ using ThiDua.Domain.Measures;
 
 namespace ThiDua.Domain.Reports;
 
+/// <summary>Reports and dossiers that duties ask for.</summary>
+public enum ReportType
+{
+    /// <summary>Hồ sơ đề nghị khen thưởng tổng kết năm.</summary>
+    AwardDossier,
+
+    /// <summary>Hồ sơ đề nghị khen thưởng chuyên đề.</summary>
+    ThematicAwardDossier,
+
+    /// <summary>Báo cáo tự chấm điểm dân vận, dân chủ cơ sở.</summary>
+    MobilisationSelfScore,
+
+    /// <summary>Hồ sơ xã, phường, đặc khu đạt chuẩn tiếp cận pháp luật.</summary>
+    LegalAccessDossier,
+
+    /// <summary>Đăng ký thi đua đầu năm.</summary>
+    EmulationRegistration,
+
+    /// <summary>Báo cáo khác.</summary>
+    Other,
+}
+
 /// <summary>A report was submitted (nộp báo cáo). <see cref="OpeningFact.OccurredOn"/> is the day of submission.</summary>
 public sealed record ReportSubmitted : OpeningFact
 {
@@ -12,6 +34,9 @@ public sealed record ReportSubmitted : OpeningFact
 
     /// <summary>Last day to submit it.</summary>
     public required DateOnly DueOn { get; init; }
+
+    /// <summary>Which report it is, when a duty asks for it.</summary>
+    public ReportType? Kind { get; init; }
 }
 
 /// <summary>Báo cáo.</summary>
@@ -27,7 +52,7 @@ public sealed class ReportKind : ActivityKind<ReportSubmitted>
     public override IReadOnlyList<FactDeclaration> Declared { get; } = [new("report-submitted", "report_submitted", typeof(ReportSubmitted))];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Measure> Measures { get; } = [new("report.submitted", MeasureKind.Sum, "Số báo cáo đã nộp", "days-late")];
+    public override IReadOnlyList<Measure> Measures { get; } = [new("report.submitted", MeasureKind.Sum, "Số báo cáo đã nộp", "days-late", "kind")];
 
     /// <inheritdoc/>
     protected override ReportSubmitted Evolve(ReportSubmitted? state, ActivityFact fact) =>
@@ -48,7 +73,9 @@ public sealed class ReportKind : ActivityKind<ReportSubmitted>
     /// <inheritdoc/>
     protected override IEnumerable<Effect> Effects(ReportSubmitted state) =>
     [
-        new(state.Unit, "report.submitted", Facets.Of(("days-late", DaysLate(state).ToString(CultureInfo.InvariantCulture))), state.OccurredOn, 1),
+        new(
+            state.Unit, "report.submitted",
+            Facets.Of(("days-late", DaysLate(state).ToString(CultureInfo.InvariantCulture)), ("kind", state.Kind?.Code())), state.OccurredOn, 1),
     ];
 
     /// <inheritdoc/>

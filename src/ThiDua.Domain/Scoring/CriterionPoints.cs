@@ -64,7 +64,8 @@ internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, deci
         return null;
     }
 
-    private static CriterionPoints Alone(PlannedCriterion planned, UnitReading reading, decimal? figure, View view)
+    /// <summary>The points of a unit, or of a part of one, by its own numbers.</summary>
+    public static CriterionPoints Alone(PlannedCriterion planned, UnitReading reading, decimal? figure, View view)
     {
         var criterion = planned.Criterion;
         Span<decimal?> values = stackalloc decimal?[Scorer.MaxValues];
@@ -94,7 +95,8 @@ internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, deci
         return new CriterionPoints(capped, capped, capped, capped, capped, weight is not 0 || all is 0);
     }
 
-    private static bool Holds(Condition condition, int[] slots, UnitReading reading, View view)
+    /// <summary>Whether a condition on the values of these slots holds.</summary>
+    public static bool Holds(Condition condition, int[] slots, UnitReading reading, View view)
     {
         Span<decimal?> values = stackalloc decimal?[Scorer.MaxValues];
         values = values[..slots.Length];

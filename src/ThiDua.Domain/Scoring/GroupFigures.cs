@@ -18,11 +18,23 @@ public sealed record GroupFigures(ValueList<GroupFigure> Of)
 /// <summary>The best or the average of a group.</summary>
 /// <param name="Claimed">In the claimed view; null when no unit's value is known.</param>
 /// <param name="Verified">In the verified view.</param>
-public readonly record struct GroupFigure(decimal? Claimed, decimal? Verified)
+/// <param name="ClaimedOf">How many units it is of in the claimed view: those whose value is known.</param>
+/// <param name="VerifiedOf">How many units it is of in the verified view.</param>
+public readonly record struct GroupFigure(decimal? Claimed, decimal? Verified, int ClaimedOf = 0, int VerifiedOf = 0)
 {
     /// <summary>The figure in one view.</summary>
     public decimal? this[View view] => view == View.Claimed ? Claimed : Verified;
+
+    /// <summary>How many units it is of in one view.</summary>
+    public int Of(View view) => view == View.Claimed ? ClaimedOf : VerifiedOf;
 }
+
+/// <summary>A unit with the number that it is compared by.</summary>
+/// <param name="Unit">Unit code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Claimed">The number in the claimed view; null when it is not known or the criterion does not apply.</param>
+/// <param name="Verified">The number in the verified view.</param>
+public sealed record ComparedUnit(string Unit, string Name, decimal? Claimed, decimal? Verified);
 
 /// <summary>Compares units.</summary>
 internal static class Comparing
@@ -38,7 +50,8 @@ internal static class Comparing
         var known = new Dictionary<Place, GroupFigure>();
         foreach (var members in plan.Relative.SelectMany(c => readings.GroupBy(r => Where(plan, c, r.Unit))))
         {
-            known.Add(members.Key, new GroupFigure(Figure(plan, members, View.Claimed), Figure(plan, members, View.Verified)));
+            var ((claimed, claimedOf), (verified, verifiedOf)) = (Figure(plan, members, View.Claimed), Figure(plan, members, View.Verified));
+            known.Add(members.Key, new GroupFigure(claimed, verified, claimedOf, verifiedOf));
         }
 
         // Units of one group share one object: a cluster of two hundred does not keep two hundred equal lists.
@@ -50,22 +63,36 @@ internal static class Comparing
         })];
     }
 
-    private static decimal? Figure(ScorePlan plan, IGrouping<Place, UnitReading> members, View view)
+    /// <summary>The units of readings that a unit is compared with in a criterion, with their numbers.</summary>
+    public static IReadOnlyList<ComparedUnit> Members(ScorePlan plan, int criterion, UnitInputs unit, IReadOnlyList<UnitReading> readings) =>
+    [
+        .. readings.Where(r => Where(plan, criterion, r.Unit) == Where(plan, criterion, unit)).Select(r => new ComparedUnit(
+            r.Unit.Code, r.Unit.Name, ValueOf(plan.Criteria[criterion], r, View.Claimed), ValueOf(plan.Criteria[criterion], r, View.Verified))),
+    ];
+
+    /// <summary>The number by which a unit is compared in a relative criterion; null when it is not known or the criterion does not apply.</summary>
+    public static decimal? ValueOf(PlannedCriterion planned, UnitReading reading, View view)
+    {
+        Span<decimal?> values = stackalloc decimal?[Scorer.MaxValues];
+        values = values[..planned.Formula.Length];
+        reading.Take(view, planned.Formula, values);
+        var value = planned.Criterion.Formula is Formula.LeaderRelative ? Relative.Ratio(values) : values[0];
+        return value is not null && CriterionPoints.AppliesTo(planned, reading, view) ? value : null;
+    }
+
+    private static (decimal? Figure, int Of) Figure(ScorePlan plan, IGrouping<Place, UnitReading> members, View view)
     {
         var planned = plan.Criteria[members.Key.Criterion];
-        var values = new decimal?[planned.Formula.Length];
         var known = new List<decimal>();
         foreach (var reading in members)
         {
-            reading.Take(view, planned.Formula, values);
-            var value = planned.Criterion.Formula is Formula.LeaderRelative ? Relative.Ratio(values) : values[0];
-            if (value is { } number && CriterionPoints.AppliesTo(planned, reading, view))
+            if (ValueOf(planned, reading, view) is { } number)
             {
                 known.Add(number);
             }
         }
 
-        return Relative.Figure(planned.Criterion.Formula, known);
+        return (Relative.Figure(planned.Criterion.Formula, known), known.Count);
     }
 
     private static Place Where(ScorePlan plan, int criterion, UnitInputs unit) => Relative.Among(plan.Criteria[criterion].Criterion.Formula) switch

@@ -1,5 +1,6 @@
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Units;
@@ -29,6 +30,9 @@ public sealed record UnitInputs(string Code, string Name, string Cluster, Criter
 {
     /// <summary>What is known of the unit on the day: kind, region, residents, staff; null when nothing depends on it.</summary>
     public UnitAttributes? Attributes { get; init; }
+
+    /// <summary>Its duties by law; null when they are not known, and with them no value that counts them.</summary>
+    public UnitDuties? Duties { get; init; }
 
     /// <summary>Targets, judgements and votes of the unit in the period.</summary>
     public UnitEntry Entry { get; init; } = UnitEntry.Empty;

@@ -53,10 +53,20 @@ public static class Scorer
     public static UnitReading Read(ScorePlan plan, UnitInputs unit) => new(
         unit, plan.Values,
         part => Read(
-            plan.For(part), new UnitInputs(part.Code, part.Name, unit.Cluster, unit.Sheet, part.Tallies) { Attributes = unit.Attributes, Entry = unit.Entry }));
+            plan.For(part), new UnitInputs(part.Code, part.Name, unit.Cluster, unit.Sheet, part.Tallies) { Attributes = unit.Attributes, Entry = unit.Entry, Duties = unit.Duties }));
 
     /// <summary>What each unit is compared with; the readings are those of all units with the plan's sheet in the clusters of the period.</summary>
     public static IReadOnlyList<GroupFigures> Compare(ScorePlan plan, IReadOnlyList<UnitReading> readings) => Comparing.Compare(plan, readings);
+
+    /// <summary>The units that a sheet's unit is compared with in a criterion; none when the criterion compares nobody.</summary>
+    /// <param name="sheet">The sheet.</param>
+    /// <param name="criterion">Code of the criterion.</param>
+    /// <param name="readings">Readings of all units with the same sheet.</param>
+    public static IReadOnlyList<ComparedUnit> Compared(ScoreSheet sheet, string criterion, IReadOnlyList<UnitReading> readings)
+    {
+        var at = sheet.Plan.Relative.Where(i => sheet.Plan.Criteria[i].Criterion.Code == criterion).Cast<int?>().FirstOrDefault();
+        return at is { } index ? Comparing.Members(sheet.Plan, index, sheet.Reading.Unit, readings) : [];
+    }
 
     /// <summary>The sheet.</summary>
     public static ScoreSheet Sheet(ScorePlan plan, UnitReading reading, GroupFigures figures) => new(plan, reading, figures);

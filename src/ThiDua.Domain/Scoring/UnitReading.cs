@@ -11,6 +11,9 @@ public sealed class UnitReading
     private readonly decimal?[] _claimed;
     private readonly decimal?[] _verified;
 
+    private UnitReading(UnitReading like, decimal?[] claimed, decimal?[] verified) =>
+        (Unit, Parts, _claimed, _verified) = (like.Unit, like.Parts, claimed, verified);
+
     internal UnitReading(UnitInputs unit, ValueTable values, Func<UnitPart, UnitReading>? part)
     {
         Unit = unit;
@@ -34,6 +37,18 @@ public sealed class UnitReading
     internal IReadOnlyList<(UnitPart Part, UnitReading Reading)> Parts { get; }
 
     internal decimal? this[View view, int slot] => view == View.Claimed ? _claimed[slot] : _verified[slot];
+
+    /// <summary>The same but for some numbers of one view: what would be if …</summary>
+    internal UnitReading With(View view, IReadOnlyDictionary<int, decimal?> numbers)
+    {
+        decimal?[] changed = [.. view == View.Claimed ? _claimed : _verified];
+        foreach (var (slot, number) in numbers)
+        {
+            changed[slot] = number;
+        }
+
+        return view == View.Claimed ? new UnitReading(this, changed, _verified) : new UnitReading(this, _claimed, changed);
+    }
 
     /// <summary>Numbers of some values, in their order.</summary>
     internal void Take(View view, ReadOnlySpan<int> slots, Span<decimal?> to)

@@ -1,4 +1,5 @@
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Measures;
 
 namespace ThiDua.Domain.Scoring;
@@ -26,6 +27,7 @@ internal static class ValueLabels
         ValueExpression.SumWithin within => $"{Of(within.Query.Measure)} {Within(within.Within)}",
         ValueExpression.UnitsBelow { When: null } => "Số đơn vị trực thuộc",
         ValueExpression.UnitsBelow => "Số đơn vị trực thuộc đạt điều kiện",
+        ValueExpression.Duties duties => DutyValues.Label(duties),
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 

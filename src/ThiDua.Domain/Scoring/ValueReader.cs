@@ -36,6 +36,7 @@ internal readonly ref struct ValueReader(UnitInputs unit, ITallies tallies, View
         ValueExpression.Chosen chosen => Judgement(chosen.Criterion) is { } judgement ? (judgement.Options.Contains(chosen.Option) ? 1 : 0) : null,
         ValueExpression.SumWithin within => SumWithin(within),
         ValueExpression.UnitsBelow below => UnitsBelow(below),
+        ValueExpression.Duties duties => unit.Duties?.Read(duties, unit.Tallies, view, window),
         _ => throw new ArgumentOutOfRangeException(nameof(value)),
     };
 

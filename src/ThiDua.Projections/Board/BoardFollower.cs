@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using ThiDua.Domain;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
 using ThiDua.Projections.Ledger;
@@ -41,7 +40,7 @@ public sealed class BoardFollower(
             {
                 board.Beat();
                 var (ledger, position) = await tables.ReadLedgerAsync(board.Beat, ct);
-                board.Restore(ledger, await store.ReadStreamsStartingAsync(World.Prefixes, position, ct), position);
+                board.Restore(ledger, await store.ReadStreamsStartingAsync(BoardState.Prefixes, position, ct), position);
                 log.LogInformation("Board restored: {Entries} entries as of event {Position}", ledger.Count, position);
                 return;
             }

@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
 using ThiDua.Domain;
+using ThiDua.Domain.Entries;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.EventStore;
@@ -8,22 +9,29 @@ using ThiDua.Projections.Ledger;
 namespace ThiDua.Projections.Board;
 
 /// <summary>
-/// All that reads are served from: the ledger and the world, in memory, as of one position. Filled by one follower, read by many.
+/// All that reads are served from: the ledger, the world and the entries of units, in memory, as of one position. Filled by one
+/// follower, read by many.
 /// </summary>
-public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposable
+/// <param name="types">Known events.</param>
+/// <param name="clock">Clock of the heartbeat.</param>
+/// <param name="duties">Duties by law; null when there are none, and then no value that counts them is known.</param>
+public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? duties = null) : IDisposable
 {
     private readonly ReaderWriterLockSlim _lock = new();
     private MemoryLedger _ledger = new();
     private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
+    private readonly EntryBook _entries = new();
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
-    private readonly ConcurrentDictionary<string, long> _changedAt = new();
+    private readonly ChangeMarks _marks = new();
     private readonly Dictionary<string, long> _closedAt = [];
-    private long _worldChangedAt;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
     private long _heartbeat = clock.GetUtcNow().UtcTicks;
     private volatile Failure? _failure;
+
+    /// <summary>How the ids of the streams begin that it folds itself; activities come by the ledger.</summary>
+    internal static IReadOnlyList<string> Prefixes { get; } = [.. World.Prefixes, .. EntryHistory.Prefixes];
 
     /// <summary>A task that ends with the next page. Take it before reading, then wait on it: nothing is missed in between.</summary>
     public Task NextChange => Volatile.Read(ref _next).Task;
@@ -41,11 +49,12 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         "board", Position, new DateTimeOffset(Volatile.Read(ref _heartbeat), TimeSpan.Zero), _failure?.Seq, _failure?.Reason);
 
     /// <summary>
-    /// Whether something worked out for a unit at a position still holds, asked without the lock. Take <see cref="Position"/> first: what
-    /// changed up to it is marked before it is reached, so the answer is right for that position.
+    /// Whether something worked out at a position still holds, asked without the lock. Take <see cref="Position"/> first: what changed up
+    /// to it is marked before it is reached, so the answer is right for that position.
     /// </summary>
-    public bool HoldsSince(string unit, long position) =>
-        position >= Volatile.Read(ref _worldChangedAt) && position >= _changedAt.GetValueOrDefault(unit);
+    /// <param name="watched">All that it was worked out from, beside the world.</param>
+    /// <param name="position">Position it was worked out at.</param>
+    public bool HoldsSince(IReadOnlyList<Watch> watched, long position) => _marks.HoldSince(watched, position);
 
     /// <summary>Reads under the lock. Keep it short.</summary>
     public T Read<T>(Func<BoardReader, T> read)
@@ -53,7 +62,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
         _lock.EnterReadLock();
         try
         {
-            return read(new BoardReader(_ledger, _worlds, _position, _changedAt, _closedAt, _worldChangedAt));
+            return read(new BoardReader(_ledger, _worlds, _entries, _position, _marks, _closedAt, duties));
         }
         finally
         {
@@ -99,18 +108,19 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     }
 
     /// <summary>Takes in what the read tables held at start.</summary>
-    /// <exception cref="PoisonEventException">An event of the world cannot be carried out: the board is of the position before it.</exception>
-    internal void Restore(MemoryLedger ledger, IEnumerable<RecordedEvent> worldEvents, long position)
+    /// <exception cref="PoisonEventException">An event cannot be carried out: the board is of the position before it.</exception>
+    internal void Restore(MemoryLedger ledger, IEnumerable<RecordedEvent> events, long position)
     {
-        var (worlds, poison) = Extend(worldEvents);
+        var (worlds, entries, poison) = Extend(events);
         position = poison is null ? position : poison.Seq - 1;
         ledger.Settle();
         _lock.EnterWriteLock();
         try
         {
             _ledger = ledger;
-            Volatile.Write(ref _worldChangedAt, position);
+            _marks.MarkAll(position);
             Adopt(worlds);
+            _entries.Add(entries);
             Volatile.Write(ref _position, position);
         }
         finally
@@ -130,23 +140,28 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     internal void Apply(ProjectedPage page, IReadOnlyList<RecordedEvent> events)
     {
         // Folded before the lock is taken: readers wait only while the results are put in their place.
-        var (worlds, poison) = Extend(events.Where(e => e.Seq <= page.To && World.Owns(e.StreamId)));
+        var (worlds, entries, poison) = Extend(events.Where(e => e.Seq <= page.To));
         var to = poison is null ? page.To : poison.Seq - 1;
         _lock.EnterWriteLock();
         try
         {
+            var changed = new HashSet<string>(StringComparer.Ordinal);
             foreach (var entry in page.Entries.TakeWhile(e => e.Seq <= to))
             {
                 _ledger.Add(entry);
-                _changedAt[entry.Change.Key.Unit] = to;
+                changed.Add(entry.Change.Key.Unit);
             }
 
             _ledger.Settle();
+            _entries.Add(entries);
+            changed.UnionWith(entries.Select(e => e.Unit));
             if (worlds.Count > 0)
             {
-                Volatile.Write(ref _worldChangedAt, to);
+                _marks.MarkAll(to);
                 Adopt(worlds);
             }
+
+            _marks.Mark(changed, _world, to);
 
             Volatile.Write(ref _position, to);
         }
@@ -181,25 +196,32 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>The worlds that follow from more events, up to one that cannot be carried out.</summary>
-    private (List<(long Seq, World World)> Worlds, PoisonEventException? Poison) Extend(IEnumerable<RecordedEvent> events)
+    /// <summary>The worlds and entries that follow from more events, up to one that cannot be carried out; other streams are passed over.</summary>
+    private (List<(long Seq, World World)> Worlds, List<EntryChange> Entries, PoisonEventException? Poison) Extend(IEnumerable<RecordedEvent> events)
     {
-        var worlds = new List<(long, World)>();
+        var (worlds, entries) = (new List<(long, World)>(), new EntryChanges(_entries));
         var world = _world;
         foreach (var e in events)
         {
             try
             {
-                world = world.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
-                worlds.Add((e.Seq, world));
+                if (World.Owns(e.StreamId))
+                {
+                    world = world.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
+                    worlds.Add((e.Seq, world));
+                }
+                else if (EntryHistory.Owns(e.StreamId))
+                {
+                    entries.Add(e.Seq, e.StreamId, EventJson.Read(types, e.Type, e.Data));
+                }
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                return (worlds, new PoisonEventException(e.Seq, error));
+                return (worlds, entries.All, new PoisonEventException(e.Seq, error));
             }
         }
 
-        return (worlds, null);
+        return (worlds, entries.All, null);
     }
 
     private void Adopt(List<(long Seq, World World)> worlds)
@@ -243,50 +265,4 @@ public sealed class BoardState(EventTypes types, TimeProvider clock) : IDisposab
     }
 
     private sealed record Failure(long Seq, string Reason);
-}
-
-/// <summary>The board as one reader sees it, for the length of one <see cref="BoardState.Read"/>.</summary>
-public sealed class BoardReader
-{
-    private readonly List<(long Seq, World World)> _worlds;
-    private readonly ConcurrentDictionary<string, long> _changedAt;
-    private readonly Dictionary<string, long> _closedAt;
-    private readonly long _worldChangedAt;
-
-    internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, long position, ConcurrentDictionary<string, long> changedAt, Dictionary<string, long> closedAt,
-        long worldChangedAt) =>
-        (Ledger, _worlds, Position, _changedAt, _closedAt, _worldChangedAt) = (ledger, worlds, position, changedAt, closedAt, worldChangedAt);
-
-    /// <summary>Whether something worked out for a unit at a position still holds.</summary>
-    public bool HoldsSince(string unit, long position) => position >= _worldChangedAt && position >= _changedAt.GetValueOrDefault(unit);
-
-    /// <summary>Quantities.</summary>
-    public MemoryLedger Ledger { get; }
-
-    /// <summary>Position the board is of.</summary>
-    public long Position { get; }
-
-    /// <summary>The world as known at a position.</summary>
-    public World WorldAt(long position)
-    {
-        var (low, high) = (0, _worlds.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (_worlds[middle].Seq <= position)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return _worlds[low].World;
-    }
-
-    /// <summary>The position at which a period was closed, or null.</summary>
-    public long? ClosedAt(string period) => _closedAt.TryGetValue(period, out var seq) ? seq : null;
 }

@@ -30,14 +30,22 @@ public sealed record Place(ScoreSheet Sheet, RankedUnit Claimed, RankedUnit Veri
 /// <param name="AsOf">Quantities up to this day.</param>
 /// <param name="AsOfPosition">What was known at this position.</param>
 /// <param name="Places">Units in the order of their claimed rank.</param>
-public sealed record Standings(Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places);
+/// <param name="NotRanked">Units of the cluster that do not stand in the ranking, by code.</param>
+public sealed record Standings(
+    Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places, IReadOnlyList<NotRanked> NotRanked);
+
+/// <summary>A unit that competed in the period and does not stand in the ranking.</summary>
+/// <param name="Unit">Unit code.</param>
+/// <param name="Name">Its name on the day.</param>
+/// <param name="Reason">Why, as a Vietnamese sentence.</param>
+public sealed record NotRanked(string Unit, string Name, string Reason);
 
 /// <summary>A score sheet while it is being read.</summary>
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Period">Its period.</param>
 /// <param name="Position">What was known at this position.</param>
-/// <param name="Sources">The activities that claimed values rest on, as many of each as were asked for; the same object as long as nothing of the sheet changed.</param>
-public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, IReadOnlyDictionary<ValueSource, SourceList> Sources);
+/// <param name="Rests">The parts and activities it rests on; the same object as long as nothing of the sheet changed.</param>
+public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position, SheetRests Rests);
 
 /// <summary>The quantities of a period while they are being read.</summary>
 /// <param name="Period">The period.</param>
@@ -45,21 +53,26 @@ public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position
 /// <param name="Day">Quantities up to this day.</param>
 /// <param name="Position">What was known at this position.</param>
 /// <param name="Tallies">Quantities of a unit.</param>
-public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies);
+/// <param name="Sources">The activities that quantities rest on.</param>
+public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies, FindSources Sources);
+
+/// <summary>Finds the activities that count towards a measure of a unit, on some days and with accepted facets; all are counted, the last are told.</summary>
+public delegate SourceList FindSources(string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, int most);
 
 /// <summary>
-/// Score sheets and rankings out of the board. One set of pure functions scores every moment; sheets of now are kept until an event
-/// of their unit arrives.
+/// Score sheets and rankings out of the board. One set of pure functions scores every moment; what is of now is kept until something that
+/// it rests on changes: an event of its unit, of a unit that was merged into it or lies below it, of a unit that it is compared with.
 /// </summary>
+/// <param name="board">The board.</param>
 public sealed class Scoreboard(BoardState board)
 {
     /// <summary>Activities told per value unless somebody asks otherwise.</summary>
     public const int MostTold = 20;
 
-    private readonly ConcurrentDictionary<(string Period, string Unit), (ScoreSheet Sheet, DateOnly Day, long Position)> _sheets = new();
+    private readonly KeptScores _scores = new();
     private readonly ConcurrentDictionary<(string Period, string Cluster), Kept<Standings>> _standings = new();
     private readonly ConcurrentDictionary<(string Period, string Unit), Kept<SheetReading>> _readings = new();
-    private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>> _sources = [];
+    private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, SheetRests>> _rests = [];
 
     /// <summary>The ranking of a cluster, or null when there is no such period or cluster in it.</summary>
     /// <param name="period">Period code.</param>
@@ -68,10 +81,9 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="today">Today in Vietnam.</param>
     public Standings? Standings(string period, string cluster, Moment moment, DateOnly today)
     {
-        // What is kept holds as long as no event of one of its units, and none of the world, has arrived since. This much needs no lock.
+        // What is kept holds as long as nothing that it rests on has changed since. This much needs no lock.
         var position = board.Position;
-        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today
-            && board.HoldsSince("", kept.Since) && kept.Value.Places.All(p => board.HoldsSince(p.Sheet.Unit, kept.Since)))
+        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today && board.HoldsSince(kept.Watched, kept.Since))
         {
             return kept.IsClosed || kept.Value.AsOfPosition == position ? kept.Value : kept.Value with { AsOfPosition = position };
         }
@@ -83,10 +95,10 @@ public sealed class Scoreboard(BoardState board)
                 return null;
             }
 
-            var fresh = Rank(reader, at, cluster);
+            var (fresh, watched) = Rank(new PeriodScoring(reader, at, _scores), cluster);
             if (at.IsNow)
             {
-                _standings[(period, cluster)] = new Kept<Standings>(fresh, today, reader.Position, at.Position != reader.Position);
+                _standings[(period, cluster)] = new Kept<Standings>(fresh, watched, today, reader.Position, at.Position != reader.Position);
             }
 
             return fresh;
@@ -102,47 +114,33 @@ public sealed class Scoreboard(BoardState board)
     public SheetReading? Sheet(string period, string unit, Moment moment, DateOnly today, int most = MostTold)
     {
         var position = board.Position;
-        if (most == MostTold && moment.IsNow && _readings.TryGetValue((period, unit), out var kept) && kept.Today == today && board.HoldsSince(unit, kept.Since))
+        if (most == MostTold && moment.IsNow && _readings.TryGetValue((period, unit), out var kept) && kept.Today == today
+            && board.HoldsSince(kept.Watched, kept.Since))
         {
             return kept.IsClosed || kept.Value.Position == position ? kept.Value : kept.Value with { Position = position };
         }
 
         return board.Read(reader =>
         {
-            if (Resolve(reader, period, moment, today) is not { } at || Read(reader, at, unit, most) is not { } reading)
+            if (Resolve(reader, period, moment, today) is not { } at)
             {
                 return null;
             }
 
+            var scoring = new PeriodScoring(reader, at, _scores);
+            if (scoring.Sheet(unit) is not { } sheet)
+            {
+                return null;
+            }
+
+            var reading = new SheetReading(sheet.Value, at.Period, at.Position, RestsOf(reader, scoring, sheet.Value, most));
             if (at.IsNow && most == MostTold)
             {
-                _readings[(period, unit)] = new Kept<SheetReading>(reading, today, reader.Position, at.Position != reader.Position);
+                _readings[(period, unit)] = new Kept<SheetReading>(reading, sheet.Watched, today, reader.Position, at.Position != reader.Position);
             }
 
             return reading;
         });
-    }
-
-    private SheetReading? Read(BoardReader reader, At at, string unit, int most)
-    {
-        if (ClusterOf(at, unit) is not { } cluster || Sheet(reader, at, cluster, unit) is not { } sheet)
-        {
-            return null;
-        }
-
-        // Looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As long as the sheet
-        // holds, so does what it rests on.
-        var kept = _sources.GetValue(sheet, static _ => new ConcurrentDictionary<int, IReadOnlyDictionary<ValueSource, SourceList>>());
-        if (!kept.TryGetValue(most, out var sources))
-        {
-            sources = SourcesOf(reader, sheet, at.Position, most);
-            if (kept.Count < 4)
-            {
-                kept.TryAdd(most, sources);
-            }
-        }
-
-        return new SheetReading(sheet, at.Period, at.Position, sources);
     }
 
     /// <summary>Reads the quantities of a period, or null when there is no such period.</summary>
@@ -152,70 +150,70 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="tell">Makes the answer.</param>
     public T? Quantities<T>(string period, Moment moment, DateOnly today, Func<PeriodReading, T> tell)
         where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
-            ? tell(new PeriodReading(at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position)))
+            ? tell(new PeriodReading(
+                at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position),
+                (unit, measure, view, from, to, accepts, most) => reader.Ledger.Sources(unit, measure, view, from, to, accepts, at.Position, most)))
             : null);
 
-    private static Dictionary<ValueSource, SourceList> SourcesOf(BoardReader reader, ScoreSheet sheet, long position, int most)
-    {
-        var sources = new Dictionary<ValueSource, SourceList>(ReferenceEqualityComparer.Instance);
-        foreach (var source in sheet.Criteria.SelectMany(c => c.Values).SelectMany(v => v.Sources))
+    /// <summary>
+    /// Reads what a period's scores depend on, or null when there is no such period: for whoever scores it otherwise than by its own sheets.
+    /// The board stands still while the answer is made.
+    /// </summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="clusters">Clusters of the period whose units are read.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="below">Whether units below are read although no sheet in force needs them.</param>
+    /// <param name="tell">Makes the answer.</param>
+    public T? Inputs<T>(string period, IReadOnlyCollection<string> clusters, Moment moment, DateOnly today, bool below, Func<ScoreInputs, World, T> tell)
+        where T : class => board.Read(reader =>
         {
-            if (!sources.ContainsKey(source))
+            if (Resolve(reader, period, moment, today) is not { } at)
             {
-                sources.Add(source, Sources(reader, sheet.Unit, source, position, most));
+                return null;
+            }
+
+            var scoring = new PeriodScoring(reader, at, _scores);
+            var units = at.Period.Plan.Clusters.Where(clusters.Contains).SelectMany(c => scoring.Ranked(c, below)).ToList();
+            return tell(new ScoreInputs(scoring.Inputs.Period, at.Day, at.Position, units), at.World);
+        });
+
+    /// <summary>
+    /// What a sheet rests on, looked up while the board stands still; whoever asked writes it down afterwards, while the board moves on. As
+    /// long as the sheet holds, so does what it rests on.
+    /// </summary>
+    private SheetRests RestsOf(BoardReader reader, PeriodScoring scoring, ScoreSheet sheet, int most)
+    {
+        var kept = _rests.GetValue(sheet, static _ => new ConcurrentDictionary<int, SheetRests>());
+        if (!kept.TryGetValue(most, out var rests))
+        {
+            rests = SheetRests.Of(reader, scoring, sheet, most);
+            if (kept.Count < 4)
+            {
+                kept.TryAdd(most, rests);
             }
         }
 
-        return sources;
+        return rests;
     }
 
-    private static SourceList Sources(BoardReader reader, string unit, ValueSource source, long position, int most)
+    private static (Standings Standings, IReadOnlyList<Watch> Watched) Rank(PeriodScoring scoring, string cluster)
     {
-        var isLatest = source.Kind == MeasureKind.Latest;
-        var all = reader.Ledger.Sources(unit, source.Measure, View.Claimed, source.From, source.To, source.Accepts, position, isLatest ? 1 : most);
-        return isLatest && all.Count > 1 ? all with { Count = 1 } : all;
-    }
-
-    /// <summary>The cluster of a unit in a period, or null.</summary>
-    private static string? ClusterOf(At at, string unit) =>
-        at.Period.Plan.Clusters.FirstOrDefault(c => at.World.Cluster(c)?.HasDuring(unit, at.Period.Plan.From, at.Day) == true);
-
-    private Standings Rank(BoardReader reader, At at, string cluster)
-    {
-        var sheets = (at.World.Cluster(cluster)?.MembersDuring(at.Period.Plan.From, at.Day) ?? [])
-            .Select(unit => Sheet(reader, at, cluster, unit)).OfType<ScoreSheet>().ToList();
+        var at = scoring.At;
+        var competitors = scoring.Inputs.Competitors(cluster);
+        var nodes = competitors.Where(c => c.WhyNotRanked is null).Select(c => scoring.Sheet(c.Unit.Code)).OfType<Node<ScoreSheet>>().ToList();
+        var sheets = nodes.ConvertAll(n => n.Value);
         var verified = Ranking.Rank(sheets, View.Verified).ToDictionary(r => r.Sheet.Unit);
         var places = Ranking.Rank(sheets, View.Claimed).Select(r => new Place(r.Sheet, r, verified[r.Sheet.Unit])).ToList();
-        return new Standings(at.Period, cluster, at.Day, at.Position, places);
+        var notRanked = competitors.Where(c => c.WhyNotRanked is not null)
+            .Select(c => new NotRanked(c.Unit.Code, c.Unit.At(at.Day).Name, c.WhyNotRanked!)).ToList();
+        return (
+            new Standings(at.Period, cluster, at.Day, at.Position, places, notRanked),
+            [.. nodes.Select(n => n.Watched).Distinct().SelectMany(w => w).Distinct()]);
     }
 
-    private ScoreSheet? Sheet(BoardReader reader, At at, string cluster, string unit)
-    {
-        var key = (at.Period.Code, unit);
-        if (at.IsNow && _sheets.TryGetValue(key, out var kept) && kept.Day == at.Day
-            && (kept.Position == at.Position || reader.HoldsSince(unit, kept.Position)))
-        {
-            return kept.Sheet;
-        }
-
-        if (at.World.Unit(unit)?.At(at.Day) is not { } attributes || at.Period.SheetFor(attributes.Kind) is not { } named
-            || at.World.Sheet(named.CriteriaSet, named.Version) is not { } set)
-        {
-            return null;
-        }
-
-        var sheet = Scorer.Score(
-            new ScoredPeriod(at.Period.Code, at.Period.Plan.From, at.Period.Plan.To), at.Day,
-            new UnitInputs(unit, attributes.Name, cluster, set, reader.Ledger.Of(unit, at.Position)));
-        if (at.IsNow)
-        {
-            _sheets[key] = (sheet, at.Day, at.Position);
-        }
-
-        return sheet;
-    }
-
-    private static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
+    /// <summary>The moment that a question is about, or null when there is no such period then.</summary>
+    internal static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
     {
         var known = Math.Min(moment.AtPosition ?? long.MaxValue, reader.Position);
         if (reader.WorldAt(known).Period(code) is not { } period)
@@ -233,10 +231,9 @@ public sealed class Scoreboard(BoardState board)
 
     /// <summary>An answer about now.</summary>
     /// <param name="Value">The answer.</param>
+    /// <param name="Watched">What it rests on.</param>
     /// <param name="Today">The day it was given on.</param>
     /// <param name="Since">Position of the board when it was worked out.</param>
     /// <param name="IsClosed">Whether the period is closed, so that the answer stays at its position.</param>
-    private sealed record Kept<T>(T Value, DateOnly Today, long Since, bool IsClosed);
-
-    private sealed record At(Period Period, World World, DateOnly Day, long Position, bool IsNow);
+    private sealed record Kept<T>(T Value, IReadOnlyList<Watch> Watched, DateOnly Today, long Since, bool IsClosed);
 }

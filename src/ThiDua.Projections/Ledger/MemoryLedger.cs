@@ -10,7 +10,7 @@ namespace ThiDua.Projections.Ledger;
 /// The ledger in memory: every contribution with its history, and sums per day. Answers sums and latest values as of any day, known at
 /// any position. Not thread-safe: the board guards it.
 /// </summary>
-public sealed class MemoryLedger
+public sealed partial class MemoryLedger
 {
     private readonly Dictionary<string, UnitLedger> _units = [];
     private readonly Dictionary<string, string> _measures = [];
@@ -290,4 +290,8 @@ public sealed record SourceList(int Count, IReadOnlyList<SourceActivity> Last)
 /// <param name="Count">Number of effects.</param>
 /// <param name="Quantity">Σ of its entries.</param>
 /// <param name="Verified">Whether the same is verified.</param>
-public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, int Count, decimal Quantity, bool Verified);
+public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, int Count, decimal Quantity, bool Verified)
+{
+    /// <summary>Code of the unit whose it is, when that is not the unit of the sheet.</summary>
+    public string? Unit { get; init; }
+}

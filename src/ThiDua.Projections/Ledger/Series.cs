@@ -131,6 +131,19 @@ internal sealed class Series(Facets facets)
         }
     }
 
+    /// <summary>All contributions with their histories, whatever they are now; no day before <paramref name="from"/>, none after <paramref name="to"/>.</summary>
+    public IEnumerable<(DateOnly Day, Contribution Last)> Histories(DateOnly from, DateOnly to)
+    {
+        var (first, end) = Span(from, to);
+        for (var i = first; i < end; i++)
+        {
+            for (var at = Start(i); at < _days[i].End; at++)
+            {
+                yield return (DateOnly.FromDayNumber(_days[i].Number), _all[at]);
+            }
+        }
+    }
+
     /// <summary>Whether a stream contributes on a day, as known at a position.</summary>
     public bool Holds(DateOnly on, string stream, long position)
     {

@@ -70,7 +70,8 @@ public sealed class RouteTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
             Written by a test from the table in `src/ThiDua.Api/Security/Permissions.cs`; the policies of the routes are made from the same table.
             Roles bound to units (`unit-officer`, `unit-leader`, `front`, `integration`) see and do only what concerns these units and those below:
             what is out of reach does not exist for them (404, or left out of lists). Recording, correcting and voiding is for bound roles, verifying and
-            rejecting for `secretary` and `appraiser`, and nobody verifies what they recorded.
+            rejecting for `secretary` and `appraiser`, and nobody verifies what they recorded. Nobody appraises their own unit, nor a unit that they scored
+            themselves.
 
 
             """);

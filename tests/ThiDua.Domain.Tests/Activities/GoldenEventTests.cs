@@ -6,7 +6,7 @@ namespace ThiDua.Domain.Tests.Activities;
 
 /// <summary>
 /// Every version of every event that was ever stored still reads. A file here is never edited: when an event gets another form, it gets
-/// a new file with the next number, and the old one goes through the upcaster.
+/// a new file with the next number, and the old one goes through the upcaster, or reads as it is when the form only gained optional fields.
 /// </summary>
 public class GoldenEventTests
 {
@@ -21,7 +21,8 @@ public class GoldenEventTests
     public void Every_event_has_a_golden_file_with_all_its_fields(string alias)
     {
         var fields = KnownEvents.Fields(KnownEvents.Types.Find(alias)!).Where(f => !KnownEvents.IsPrivate(f)).Select(f => f.Name);
-        var golden = KnownEvents.Object(File.ReadAllBytes(Path.Combine(Folder, $"{alias}.v1.json")));
+        var newest = Directory.EnumerateFiles(Folder, $"{alias}.v*.json").OrderBy(f => f.Length).ThenBy(f => f, StringComparer.Ordinal).Last();
+        var golden = KnownEvents.Object(File.ReadAllBytes(newest));
         golden.Select(g => g.Key).ShouldBe(fields, ignoreOrder: true);
         golden.ShouldAllBe(g => g.Value != null);
     }

@@ -44,13 +44,31 @@ public class ConsultationTests
     public void While_it_is_open_nothing_counts() => _consultation.Given(Opened).Counts();
 
     [Fact]
-    public void Everything_is_dated_on_closing() =>
+    public void Everything_is_dated_on_closing_but_the_publication_of_the_explanation() =>
         _consultation.Given(Opened, Closed, Explained).Counts(
             "xa-tan-lap consultation.accepted{addressee=government;topic=clearance} 2026-03-22 12",
             "xa-tan-lap consultation.explained{addressee=government;topic=clearance} 2026-03-22 1",
+            "xa-tan-lap consultation.explanation-published{addressee=government;after-days=19;topic=clearance} 2026-04-10 1",
             "xa-tan-lap consultation.full-term{addressee=government;topic=clearance} 2026-03-22 1",
             "xa-tan-lap consultation.held{addressee=government;topic=clearance} 2026-03-22 1",
             "xa-tan-lap consultation.opinions{addressee=government;topic=clearance} 2026-03-22 30");
+
+    [Fact]
+    public void Asking_the_staff_is_no_consultation_of_the_people() =>
+        _consultation.Given(Opened with { Addressee = ConsultationAddressee.Agency, Item = 3, Topic = null }, Closed, Explained).Counts(
+            "xa-tan-lap consultation.staff-accepted{item=3} 2026-03-22 12",
+            "xa-tan-lap consultation.staff-explained{item=3} 2026-03-22 1",
+            "xa-tan-lap consultation.staff-held{item=3} 2026-03-22 1",
+            "xa-tan-lap consultation.staff-opinions{item=3} 2026-03-22 30");
+
+    [Fact]
+    public void The_item_is_one_of_the_laws_list()
+    {
+        _consultation.Given().When(Opened with { Item = 9 }).ThenIt();
+        _consultation.Given().When(Opened with { Item = 10 }).ThenRefused("consultation.item-unknown /item");
+        _consultation.Given().When(Opened with { Item = 11, Addressee = ConsultationAddressee.Agency }).ThenIt();
+        _consultation.Given().When(Opened with { Item = 12, Addressee = ConsultationAddressee.Agency }).ThenRefused("consultation.item-unknown /item");
+    }
 
     [Fact]
     public void A_day_less_than_twenty_is_not_the_full_term()

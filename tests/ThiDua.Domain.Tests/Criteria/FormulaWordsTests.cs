@@ -99,6 +99,7 @@ public sealed class FormulaWordsTests
         { new ValueExpression.Chosen("A.1", "tot"), "việc chọn mức tot ở tiêu chí A.1" },
         { new ValueExpression.SumWithin(MeasureQuery.Of("report.submitted"), "days-late", new Band(1, true, 1, true, 0)), "số báo cáo đã nộp có số ngày chậm bằng 1" },
         { new ValueExpression.UnitsBelow([], null), "số đơn vị trực thuộc" },
+        { new ValueExpression.Duties(Domain.Duties.DutyFigure.MetOnTime, ["DC-17"]), "số nghĩa vụ thực hiện đúng hạn (DC-17)" },
         {
             new ValueExpression.UnitsBelow([Domain.Units.UnitKind.Village], new Condition.Compare(Held, Comparison.AtLeast, 1)),
             "số đơn vị trực thuộc là thôn, ấp, tổ dân phố có số cuộc đối thoại từ 1 trở lên"

@@ -53,9 +53,39 @@ public class DirectionTests
             "xa-tan-lap conference.participants{joint=false;kind=cadres} 2026-02-04 40");
     }
 
+    [Theory]
+    [InlineData(10, 30, true)]
+    [InlineData(9, 30, false)]
+    [InlineData(10, 31, false)]
+    public void A_third_of_the_members_can_ask_for_an_extraordinary_conference(int supporters, int electorate, bool carried)
+    {
+        var asked = Conference with
+        {
+            Kind = ConferenceType.CadresExtraordinary, JointWith = [], Quorum = null, Supporters = supporters, Electorate = electorate, NotifiedOn = Day("2026-01-30"),
+        };
+        _direction.Given().When(asked).ThenIt();
+        _direction.Given(asked).Counts(
+        [
+            "xa-tan-lap conference.held{joint=false;kind=cadres-extraordinary} 2026-02-04 1",
+            "xa-tan-lap conference.notified{joint=false;kind=cadres-extraordinary;lead-days=5} 2026-02-04 1",
+            "xa-tan-lap conference.participants{joint=false;kind=cadres-extraordinary} 2026-02-04 40",
+            .. carried ? new[] { "xa-tan-lap conference.proposal-carried{joint=false;kind=cadres-extraordinary} 2026-02-04 1" } : [],
+        ]);
+    }
+
+    [Fact]
+    public void A_proposal_has_both_its_numbers_and_a_notice_comes_before()
+    {
+        _direction.Given().When(Conference with { Supporters = 1 }).ThenRefused("conference.proposal-incomplete /electorate");
+        _direction.Given().When(Conference with { Electorate = 1 }).ThenRefused("conference.proposal-incomplete /supporters");
+        _direction.Given().When(Conference with { Supporters = 3, Electorate = 2 }).ThenRefused("conference.more-supporters-than-members /supporters");
+        _direction.Given().When(Conference with { NotifiedOn = Day("2026-02-05") }).ThenRefused("conference.notified-after /notifiedOn");
+    }
+
     [Fact]
     public void Documents_and_programmes_count()
     {
+        _direction.Given(Document with { Kind = DocumentType.ImposingDecision }).Counts("xa-tan-lap document.issued{kind=imposing-decision} 2026-02-02 1");
         _direction.Given(Document).Counts("xa-tan-lap document.issued 2026-02-02 1");
         _direction.Given(Program).Counts("xa-tan-lap program.adopted 2026-02-03 1");
         _direction.Given(Document).IsTitled("Văn bản 15-CT/ĐU");

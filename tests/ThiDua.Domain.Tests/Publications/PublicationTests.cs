@@ -1,3 +1,4 @@
+using Shouldly;
 using ThiDua.Domain.Publications;
 using ThiDua.Domain.Tests.Activities;
 using static ThiDua.Domain.Tests.Activities.DeciderSpec;
@@ -58,10 +59,38 @@ public class PublicationTests
     {
         _publication.Given(Made).Counts(
             "xa-tan-lap publication.made{item=3} 2026-05-06 1",
+            "xa-tan-lap publication.posted{item=3;places=headquarters;term=30-days} 2026-05-06 1",
             "xa-tan-lap publication.posted-days{item=3} 2026-06-05 30",
             "xa-tan-lap publication.within-term{item=3} 2026-05-06 1");
-        _publication.Given(Made with { OccurredOn = Day("2026-05-07"), Until = null }).Counts("xa-tan-lap publication.made{item=3} 2026-05-07 1");
-        _publication.Given(Made with { DueOn = null, Until = null }).Counts("xa-tan-lap publication.made{item=3} 2026-05-06 1");
+        _publication.Given(Made with { OccurredOn = Day("2026-05-07"), Until = null }).Counts(
+            "xa-tan-lap publication.made{item=3} 2026-05-07 1",
+            "xa-tan-lap publication.posted{item=3;places=headquarters;term=permanent} 2026-05-07 1");
+        _publication.Given(Made with { DueOn = null, Until = null, Channels = [PublicationChannel.Radio] })
+            .Counts("xa-tan-lap publication.made{item=3} 2026-05-06 1");
+    }
+
+    [Theory]
+    [InlineData(30, "30-days")]
+    [InlineData(29, "20-days")]
+    [InlineData(20, "20-days")]
+    [InlineData(19, "short")]
+    [InlineData(null, "permanent")]
+    public void Where_and_how_long_it_can_be_read_is_told(int? days, string term)
+    {
+        var made = Made with { DueOn = null, Until = days is { } n ? Made.OccurredOn.AddDays(n) : null };
+        foreach (var (channels, places) in new (PublicationChannel[], string)[]
+        {
+            ([PublicationChannel.Headquarters, PublicationChannel.CommunityPoints], "both"),
+            ([PublicationChannel.CommunityPoints, PublicationChannel.Portal], "community-points"),
+            ([PublicationChannel.Portal, PublicationChannel.Radio], "portal"),
+        })
+        {
+            Lines(new PublicationKind(), [made with { Channels = channels }])
+                .ShouldContain($"xa-tan-lap publication.posted{{item=3;places={places};term={term}}} 2026-05-06 1");
+        }
+
+        Lines(new PublicationKind(), [made with { Channels = [PublicationChannel.VillageHead] }])
+            .ShouldContain("xa-tan-lap publication.told-villages{item=3} 2026-05-06 1");
     }
 
     [Fact]
@@ -71,7 +100,8 @@ public class PublicationTests
             .Counts("xa-tan-lap publication.list-posted{quarter=1} 2026-04-03 1");
         _publication.Given(new PublicationBroadcast { Unit = "xa-tan-lap", OccurredOn = Day("2026-04-03"), Item = 7, Days = 3 }).Counts(
             "xa-tan-lap publication.broadcast{item=7} 2026-04-03 1",
-            "xa-tan-lap publication.broadcast-days{item=7} 2026-04-03 3");
+            "xa-tan-lap publication.broadcast-days{item=7} 2026-04-03 3",
+            "xa-tan-lap publication.broadcast-full-term{item=7} 2026-04-03 1");
         _publication.Given(new PublicationPlanAdopted { Unit = "xa-tan-lap", OccurredOn = Day("2026-01-05") })
             .Counts("xa-tan-lap publication.plan-adopted 2026-01-05 1");
         _publication.Given(new PublicationReportSent { Unit = "xa-tan-lap", OccurredOn = Day("2026-06-05"), Recipient = PublicationReportRecipient.Council })

@@ -21,6 +21,20 @@ public class ReceptionTests
     public void A_negative_number_is_refused() => _reception.Given().When(Held with { Citizens = -1 }).ThenRefused("number.negative /citizens");
 
     [Fact]
+    public void A_schedule_is_posted_before()
+    {
+        _reception.Given().When(Held with { SchedulePostedOn = Day("2026-02-25") }).ThenIt();
+        _reception.Given().When(Held with { SchedulePostedOn = Day("2026-03-06") }).ThenRefused("reception.scheduled-after /schedulePostedOn");
+        _reception.Given(Held with { SchedulePostedOn = Day("2026-02-25") }).Counts(
+            "xa-tan-lap reception.citizens 2026-03-05 7",
+            "xa-tan-lap reception.held{by-head=true} 2026-03-05 1",
+            "xa-tan-lap reception.scheduled{by-head=true;lead-days=8} 2026-03-05 1");
+        _reception.Given(Held with { Citizens = 0, SchedulePostedOn = Day("2025-03-05") }).Counts(
+            "xa-tan-lap reception.held{by-head=true} 2026-03-05 1",
+            "xa-tan-lap reception.scheduled{by-head=true;lead-days=60} 2026-03-05 1");
+    }
+
+    [Fact]
     public void It_counts_the_session_and_the_citizens()
     {
         _reception.Given(Held).Counts("xa-tan-lap reception.citizens 2026-03-05 7", "xa-tan-lap reception.held{by-head=true} 2026-03-05 1");

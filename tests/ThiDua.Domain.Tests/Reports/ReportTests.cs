@@ -22,6 +22,7 @@ public class ReportTests
         _report.Given().When(Report).ThenIt();
         _report.Given(Report).Counts("xa-tan-lap report.submitted{days-late=2} 2026-04-07 1");
         _report.Given(Report with { OccurredOn = Day("2026-04-01") }).Counts("xa-tan-lap report.submitted{days-late=0} 2026-04-01 1");
+        _report.Given(Report with { Kind = ReportType.AwardDossier }).Counts("xa-tan-lap report.submitted{days-late=2;kind=award-dossier} 2026-04-07 1");
         _report.Given(Report).IsTitled("Báo cáo dân vận quý I");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Duties;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Units;
 
@@ -13,7 +14,7 @@ internal static class ExpressionReader
     private static readonly string[] Kinds =
     [
         "sum", "latest", "days", "weeks", "months", "quarters", "distinct", "difference", "ratio", "product", "per", "people", "byRegion", "assigned", "number",
-        "unitsBelow",
+        "unitsBelow", "duties",
     ];
 
     private static readonly Dictionary<string, Headcount> Headcounts = new() { ["residents"] = Headcount.Residents, ["staff"] = Headcount.Staff };
@@ -52,6 +53,7 @@ internal static class ExpressionReader
             "byRegion" => ByRegion(context, new DocMap(context, node, kind, "otherwise", "label")),
             "assigned" => Assigned(context, new DocMap(context, node, kind, "label")),
             "number" => Number(new DocMap(context, node, kind, "label")),
+            "duties" => DutyValues.Read(context, new DocMap(context, node, kind, "codes", "label")),
             "unitsBelow" => UnitsBelow(context, new DocMap(context, node, kind, "when", "label"), depth),
             _ => Pair(context, kind, new DocMap(context, node, kind, "whenZero", "label"), depth),
         };

@@ -1,0 +1,36 @@
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Domain;
+using ThiDua.Domain.Clusters;
+using ThiDua.Domain.Entries;
+using ThiDua.Domain.Facts;
+using ThiDua.EventStore;
+
+namespace ThiDua.Api.Entries;
+
+/// <summary>A vote on a tie: recorded for all units of the ballot at once, or for none.</summary>
+internal static class TieVotes
+{
+    public static async Task<IResult> RecordAsync(string period, HttpContext http, CommandRunner runner, EventTypes types)
+    {
+        RequestReading.CheckCode(period, "/period");
+        var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
+        var identity = http.IdempotencyKey(caller, body.Canonical);
+        EntryEndpoints.CheckNumbers(body.Root, "votes", mayBeNull: false);
+        var entered = body.As<TieVotesEntered>();
+        var streams = entered.Votes.Keys.Order(StringComparer.Ordinal).ToDictionary(unit => unit, unit => EntryHistory.StreamOf(period, unit));
+        var written = await runner.RunAllAsync(
+            entered.Cluster, [.. streams.Values], identity, caller.Account,
+            (histories, world) =>
+            {
+                var (refused, events) = EntryDecisions.Vote(world, period, entered, unit => EntryAccounts.Of(types, histories[streams[unit]]).Entry);
+                return refused is not null
+                    ? new DecidedAll(refused, new Dictionary<string, IReadOnlyList<IDomainEvent>>(), [])
+                    : new DecidedAll(
+                        null, events.ToDictionary(e => streams[e.Key], e => (IReadOnlyList<IDomainEvent>)[e.Value]),
+                        [.. EntryEndpoints.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)]);
+            },
+            http.RequestAborted);
+        return written.Answer(http);
+    }
+}
