@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ThiDua.Api.Tests.Explanations;
 
-/// <summary>Every line of the shipped sample sheet is explained down to its activities; what may not be seen is not told.</summary>
+/// <summary>Every line of a sheet is explained down to its activities; what may not be seen is not told.</summary>
 public sealed class ExplanationTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>, IAsyncLifetime
 {
     private const string Sheet = "/api/periods/p26/units/xa-a/score-sheet";
@@ -23,7 +23,7 @@ public sealed class ExplanationTests(ThiDuaServer server) : IClassFixture<ThiDua
         }
 
         await secretary.PutOkAsync("/api/clusters/cum-1", new { name = "Cụm 1", members = new[] { new { unit = "xa-a", from = "2025-07-01" }, new { unit = "xa-b", from = "2025-07-01" } } });
-        var yaml = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "criteria", "dan-van-mau", "v1.yaml"));
+        var yaml = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "fixtures", "criteria", "dan-van-mau.yaml"));
         (await secretary.PutAsync("/api/criteria-sets/dan-van-mau/versions/1", new StringContent(yaml, Encoding.UTF8, "application/yaml"))).IsSuccessStatusCode.ShouldBeTrue();
         await secretary.StepOkAsync("/api/criteria-sets/dan-van-mau/versions/1/publish", new { });
         await secretary.PutOkAsync("/api/periods/p26", new

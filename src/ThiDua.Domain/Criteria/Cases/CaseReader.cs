@@ -115,7 +115,9 @@ public static class CaseReader
             context.Report("cases.no-expectation", "Tình huống phải mong đợi điều gì đó (expect), nếu không thì không kiểm tra được gì.", node);
         }
 
-        IReadOnlyList<CaseUnit> all = like is null ? [unit, .. others] : [unit.Like(like.Units[0], keepsAttributes: map.Find("unit") is null), .. like.Units.Skip(1).Select(u => u.Unexpecting()), .. others];
+        IReadOnlyList<CaseUnit> all = like is null
+            ? [unit, .. others]
+            : [unit.Like(like.Units[0], keepsAttributes: map.Find("unit") is null), .. like.Units.Skip(1).Select(u => u.Unexpecting()), .. others];
         if (like is not null && !budget.Take(all.Sum(u => u.Given.Count)))
         {
             context.Report("cases.too-many", "Các tình huống có quá nhiều đơn vị và số liệu: hãy chia thành nhiều tệp.", node);
