@@ -51,7 +51,7 @@ public sealed class CitationTests
             }
         }
 
-        cited.ShouldBeGreaterThan(300);
+        cited.ShouldBeGreaterThan(150);
         await database.DisposeAsync();
     }
 

@@ -34,7 +34,7 @@ internal static class ExplanationEndpoints
             throw NotScored();
         }
 
-        return Explainer.Explain(reading.Sheet, criterion, view) switch
+        return reading.Explanation switch
         {
             Explanation.OfCriterion of => Json(ExplanationAnswers.Criterion(of, reading, new Sight(http.Caller(), board.World))),
             Explanation.OfSum of => Json(ExplanationAnswers.Sum(of, reading)),

@@ -1,4 +1,5 @@
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Explanations;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Ledger;
@@ -75,6 +76,7 @@ public sealed record SheetCitations(
 
 /// <summary>A sheet with what the values of one of its criteria rest on.</summary>
 /// <param name="Sheet">The sheet.</param>
+/// <param name="Explanation">Why the line has its points; null when the sheet has no such line.</param>
 /// <param name="Position">What was known at this position.</param>
 /// <param name="Citations">What they rest on; null for a section or the total.</param>
-public sealed record CitedReading(ScoreSheet Sheet, long Position, SheetCitations? Citations);
+public sealed record CitedReading(ScoreSheet Sheet, Explanation? Explanation, long Position, SheetCitations? Citations);

@@ -18,10 +18,10 @@ public sealed record ChangesReading(
 /// <summary>Why a sheet has its points and why they changed: the sheets of the board with the entries they rest on.</summary>
 public sealed class SheetHistory(BoardState board)
 {
-    /// <summary>The sheet of a unit with what one criterion rests on; null when the period does not score the unit.</summary>
+    /// <summary>The sheet of a unit with one of its lines explained and what a criterion rests on; null when the period does not score the unit.</summary>
     /// <param name="period">Period code.</param>
     /// <param name="unit">Unit code.</param>
-    /// <param name="code">Code of the criterion; of anything else nothing is cited.</param>
+    /// <param name="code">Code of the criterion or section, or <see cref="Explainer.Total"/>; only of a criterion activities are cited.</param>
     /// <param name="moment">When.</param>
     /// <param name="today">Today in Vietnam.</param>
     /// <param name="view">The view whose entries are cited.</param>
@@ -35,9 +35,11 @@ public sealed class SheetHistory(BoardState board)
         }
 
         var scoring = new PeriodScoring(reader, at with { IsNow = false }, new KeptScores());
+
+        // Explained while the board stands still: advice looks at quantities that the sheet itself does not keep.
         return scoring.Sheet(unit)?.Value is { } sheet
             ? new CitedReading(
-                sheet, at.Position, sheet.Criteria.Any(c => c.Code == code) ? SheetCitations.Of(reader, scoring, sheet, code, view, after, limit) : null)
+                sheet, Explainer.Explain(sheet, code, view), at.Position, sheet.Criteria.Any(c => c.Code == code) ? SheetCitations.Of(reader, scoring, sheet, code, view, after, limit) : null)
             : null;
     });
 
