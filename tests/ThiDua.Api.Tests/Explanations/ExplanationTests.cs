@@ -56,7 +56,7 @@ public sealed class ExplanationTests(ThiDuaServer server) : IClassFixture<ThiDua
     {
         var sheet = await Officer.GetOkAsync($"{Sheet}?minPosition={_at}");
         var criteria = sheet.GetProperty("sections").EnumerateArray().SelectMany(s => s.GetProperty("criteria").EnumerateArray()).ToList();
-        criteria.Count.ShouldBe(22);
+        criteria.Count.ShouldBe(20);
         foreach (var line in criteria)
         {
             var of = await Officer.GetOkAsync($"{line.GetProperty("explanation").GetString()}?view={view}&limit=200");
