@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThiDua.Api.Standings;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Explanations;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Board;
@@ -36,6 +37,7 @@ internal static class ExplanationAnswers
             points = Both(line.Points),
             applies = new { claimed = line.Applies.Claimed, verified = line.Applies.Verified },
             legalBasis = line.LegalBasis.ToString(),
+            rule = FormulaWords.Of(line.Criterion, line.Kind),
             of.Formula, of.Gate, of.NotApplicable,
             steps = of.Steps.Select(s => new { s.Kind, s.Label, claimed = s.Points.Claimed, verified = s.Points.Verified }),
             values = line.Values.Zip(cited.OfValues, (v, sources) => new { v.Role, v.Label, v.Part, v.Claimed, v.Verified, sources }),

@@ -25,7 +25,7 @@ public static class FormulaWords
             Formula.Bands f => $"theo {values.Of(f.Value)}: {Bands(f.Steps, Number)}",
             Formula.YesNo f => $"{max} khi {values.Of(f.Condition)}; nếu không thì {Number(0)}",
             Formula.Coverage { Of: { } of } f => $"{max} × {values.Of(f.Covered)} ÷ {Words.Number(of)}, tối đa {max}",
-            Formula.Coverage f => $"{max} × {values.Of(f.Covered)} ÷ {values.OfPeriod(f.Covered)}, tối đa {max}",
+            Formula.Coverage f => $"{max} × {values.Of(f.Covered)} ÷ {values.OfAll(f.Covered)}, tối đa {max}",
             Formula.Deduction f => $"{max}, bớt {Number(f.Points)} cho {values.Each(f.Value)}; còn ít nhất {Number(f.Floor)}",
             Formula.Imported { Steps: { } steps } f => $"theo {values.Of(f.Figure)}: {Bands(steps, Number)}; chưa có số liệu thì {Number(0)}",
             Formula.Stepped f =>

@@ -57,9 +57,13 @@ internal sealed class ValueWords(bool exact)
         return words.StartsWith("số ", StringComparison.Ordinal) ? $"mỗi {words[3..]}" : $"mỗi 1 đơn vị của {words}";
     }
 
-    /// <summary>All weeks, months … that a coverage could reach.</summary>
-    public string OfPeriod(ValueExpression covered) =>
-        covered is ValueExpression.Covered c ? Of(new ValueExpression.UnitsInPeriod(c.Unit, c.Query.Range)) : throw new ArgumentOutOfRangeException(nameof(covered));
+    /// <summary>All weeks, months … or units below that a coverage could reach.</summary>
+    public string OfAll(ValueExpression covered) => covered switch
+    {
+        ValueExpression.Covered c => Of(new ValueExpression.UnitsInPeriod(c.Unit, c.Query.Range)),
+        ValueExpression.UnitsBelow below => "số " + UnitWords(below.Kinds),
+        _ => throw new ArgumentOutOfRangeException(nameof(covered)),
+    };
 
     /// <summary>A condition; parts that are themselves made of parts stand in brackets.</summary>
     public string Of(Condition condition) => condition switch

@@ -1,6 +1,6 @@
 using ThiDua.Domain;
-using ThiDua.Domain.Entries;
 using ThiDua.Domain.Duties;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.EventStore;

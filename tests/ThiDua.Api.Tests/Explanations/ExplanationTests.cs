@@ -90,6 +90,7 @@ public sealed class ExplanationTests(ThiDuaServer server) : IClassFixture<ThiDua
     {
         var of = await Officer.GetOkAsync($"{Sheet}/II.1/explanation?minPosition={_at}");
         of.GetProperty("formula").GetString().ShouldBe("3 cuộc đối thoại do người đứng đầu chủ trì × 2 điểm = 6 điểm.");
+        of.GetProperty("rule").GetString().ShouldBe("mỗi cuộc đối thoại do người đứng đầu chủ trì: 2 điểm, tối đa 10 điểm");
         of.GetProperty("legalBasis").GetString().ShouldBe("Điều 32, Luật 10/2022/QH15");
         of.GetProperty("advice").GetProperty("text").EnumerateArray().Select(t => t.GetString()).ShouldBe(
             ["Thêm 1 cuộc đối thoại do người đứng đầu chủ trì: +2 điểm.", "Còn 2 cuộc đối thoại do người đứng đầu chủ trì nữa để đạt tối đa: +4 điểm."]);

@@ -34,6 +34,10 @@ public sealed class FormulaWordsTests
         { new Formula.YesNo(new Condition.Compare(Held, Comparison.AtLeast, 1)), "10 điểm khi số cuộc đối thoại từ 1 trở lên; nếu không thì 0 điểm" },
         { new Formula.Coverage(new ValueExpression.Distinct(MeasureQuery.Of("publication.made"), "item"), 14), "10 điểm × số nội dung khác nhau có lần công khai ÷ 14, tối đa 10 điểm" },
         { new Formula.Coverage(new ValueExpression.Covered(MeasureQuery.Of("reception.held"), CalendarUnit.Week, 1), null), "10 điểm × số tuần có buổi tiếp công dân ÷ số tuần trong kỳ, tối đa 10 điểm" },
+        {
+            new Formula.Coverage(new ValueExpression.UnitsBelow([Domain.Units.UnitKind.Village], new Condition.Compare(Held, Comparison.AtLeast, 1)), null),
+            "10 điểm × số đơn vị trực thuộc là thôn, ấp, tổ dân phố có số cuộc đối thoại từ 1 trở lên ÷ số đơn vị trực thuộc là thôn, ấp, tổ dân phố, tối đa 10 điểm"
+        },
         { new Formula.Deduction(2, Sheets.Sum("hotspot.arisen"), 4), "10 điểm, bớt 2 điểm cho mỗi điểm nóng phát sinh; còn ít nhất 4 điểm" },
         { new Formula.Imported(Figure("figure.766-ckmb")), "lấy chỉ số từ nguồn ngoài figure.766-ckmb mới nhất làm điểm, tối đa 10 điểm; chưa có số liệu thì 0 điểm" },
         {

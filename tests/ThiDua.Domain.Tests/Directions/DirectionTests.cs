@@ -61,7 +61,12 @@ public class DirectionTests
     {
         var asked = Conference with
         {
-            Kind = ConferenceType.CadresExtraordinary, JointWith = [], Quorum = null, Supporters = supporters, Electorate = electorate, NotifiedOn = Day("2026-01-30"),
+            Kind = ConferenceType.CadresExtraordinary,
+            JointWith = [],
+            Quorum = null,
+            Supporters = supporters,
+            Electorate = electorate,
+            NotifiedOn = Day("2026-01-30"),
         };
         _direction.Given().When(asked).ThenIt();
         _direction.Given(asked).Counts(
