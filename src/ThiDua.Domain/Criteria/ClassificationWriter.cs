@@ -23,7 +23,7 @@ internal static class ClassificationWriter
         End(json, "to", rule.Upper);
         if (rule.Regions.Count > 0)
         {
-            FormulaWriter.Regions(json, "regions", rule.Regions);
+            ValueWriter.Regions(json, "regions", rule.Regions);
         }
 
         CriteriaWriter.List(json, "conditions", rule.Conditions, c => Condition(json, c));
@@ -69,7 +69,7 @@ internal static class ClassificationWriter
                 break;
             case ClassCondition.Values values:
                 json.WritePropertyName("values");
-                FormulaWriter.Condition(json, values.When);
+                ValueWriter.Condition(json, values.When);
                 CriteriaWriter.Text(json, "label", values.Label);
                 break;
             default:

@@ -114,7 +114,7 @@ public static class CriteriaWriter
         {
             json.WriteStartObject("gate");
             json.WritePropertyName("when");
-            FormulaWriter.Condition(json, gate.When);
+            ValueWriter.Condition(json, gate.When);
             Text(json, "label", gate.Label);
             json.WriteEndObject();
         }
@@ -126,7 +126,7 @@ public static class CriteriaWriter
             if (rule.When is { } when)
             {
                 json.WritePropertyName("when");
-                FormulaWriter.Condition(json, when);
+                ValueWriter.Condition(json, when);
             }
 
             Text(json, "section", rule.Section);
@@ -153,7 +153,7 @@ public static class CriteriaWriter
                 json.WriteString("points", points.Code);
                 break;
             case TieBreak.ValueOf value:
-                FormulaWriter.Value(json, "value", value.Value);
+                ValueWriter.Value(json, "value", value.Value);
                 break;
             case TieBreak.Vote:
                 json.WriteBoolean("vote", true);

@@ -172,7 +172,7 @@ internal sealed class Movable
         }
 
         var now = covered with { Query = covered.Query with { Range = covered.Query.Range with { From = Later(covered.Query.Range.From, first) } } };
-        var tallies = ScopedTallies.Of(_sheet.Reading.Unit, _criterion.Scope);
+        var tallies = UnitReading.In(_sheet.Reading.Unit, _criterion.Scope);
         var done = new ValueReader(_sheet.Reading.Unit, tallies, _view, window).Read(now) ?? 0;
         return unit.IndexOf(last) - unit.IndexOf(window.Day) + 1 - done;
     }

@@ -92,21 +92,7 @@ public static class Simulation
     /// <returns>Clusters in the order of their codes.</returns>
     public static IReadOnlyList<SimulatedCluster> Run(ScoreInputs inputs, Func<CriteriaSet, CriteriaSet?> replaced)
     {
-        var sheets = new Dictionary<CriteriaSet, CriteriaSet>(ReferenceEqualityComparer.Instance);
-        var units = new UnitInputs[inputs.Units.Count];
-        for (var i = 0; i < units.Length; i++)
-        {
-            var unit = inputs.Units[i];
-            if (!sheets.TryGetValue(unit.Sheet, out var other))
-            {
-                sheets.Add(unit.Sheet, other = replaced(unit.Sheet) ?? unit.Sheet);
-            }
-
-            units[i] = ReferenceEquals(other, unit.Sheet) ? unit : unit with { Sheet = other };
-        }
-
-        IReadOnlyList<ScoreSheet> before = [], after = [];
-        Parallel.Invoke(() => before = Scorer.Score(inputs), () => after = Scorer.Score(inputs with { Units = units }));
+        var (before, after) = Scorer.Score(inputs, set => replaced(set) ?? set);
         return Compare(before, after);
     }
 

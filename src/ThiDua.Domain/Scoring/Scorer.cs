@@ -19,34 +19,31 @@ public static class Scorer
     public static ScoreSheet Score(ScoredPeriod period, DateOnly day, UnitInputs unit) => Score(new ScoreInputs(period, day, 0, [unit]))[0];
 
     /// <summary>The sheets of all units, in their order. Units of one cluster must all be there: relative formulas compare them.</summary>
-    public static IReadOnlyList<ScoreSheet> Score(ScoreInputs inputs)
+    public static IReadOnlyList<ScoreSheet> Score(ScoreInputs inputs) => Score(inputs, set => set).Own;
+
+    /// <summary>
+    /// The sheets of all units under their own criteria sets and under others; what both need is read once. It is the same list twice when
+    /// nothing is replaced.
+    /// </summary>
+    /// <param name="inputs">Units with their own sets.</param>
+    /// <param name="other">The other set for units with a set; asked once for each.</param>
+    public static (IReadOnlyList<ScoreSheet> Own, IReadOnlyList<ScoreSheet> Other) Score(ScoreInputs inputs, Func<CriteriaSet, CriteriaSet> other)
     {
-        // By reference: comparing two sets takes longer than planning one.
-        var plans = new Dictionary<CriteriaSet, ScorePlan>(ReferenceEqualityComparer.Instance);
-        foreach (var set in inputs.Units.Select(u => u.Sheet))
+        var plans = Plans(inputs, other);
+        var own = new (ScorePlan Plan, UnitReading Reading)[inputs.Units.Count];
+        var others = new (ScorePlan Plan, UnitReading Reading)[own.Length];
+        Each(own.Length, i =>
         {
-            if (!plans.ContainsKey(set))
-            {
-                plans.Add(set, new ScorePlan(set, inputs.Period, inputs.Day));
-            }
-        }
+            var unit = inputs.Units[i];
+            var (first, second) = plans[unit.Sheet];
+            own[i] = (first, Read(first, unit));
 
-        var readings = new UnitReading[inputs.Units.Count];
-        Each(readings.Length, i => readings[i] = Read(plans[inputs.Units[i].Sheet], inputs.Units[i]));
-        var figures = new GroupFigures[readings.Length];
-        foreach (var (set, plan) in plans)
-        {
-            var members = Enumerable.Range(0, readings.Length).Where(i => ReferenceEquals(readings[i].Unit.Sheet, set)).ToList();
-            var compared = Compare(plan, [.. members.Select(i => readings[i])]);
-            for (var i = 0; i < members.Count; i++)
-            {
-                figures[members[i]] = compared[i];
-            }
-        }
-
-        var sheets = new ScoreSheet[readings.Length];
-        Each(sheets.Length, i => sheets[i] = Sheet(plans[inputs.Units[i].Sheet], readings[i], figures[i]));
-        return sheets;
+            // Parts that are scored by themselves have plans of their own, which share nothing.
+            var shares = ReferenceEquals(first, second) || (ReferenceEquals(first.Values, second.Values) && own[i].Reading.Parts.Count == 0);
+            others[i] = (second, shares ? own[i].Reading : Read(second, unit with { Sheet = second.Set }));
+        });
+        var sheets = Sheets(own);
+        return (sheets, plans.Values.All(p => ReferenceEquals(p.Own, p.Other)) ? sheets : Sheets(others));
     }
 
     /// <summary>Reads what the sheet of a unit follows from, as far as it depends on the unit (and the units below it) alone.</summary>
@@ -70,6 +67,45 @@ public static class Scorer
 
     /// <summary>The sheet.</summary>
     public static ScoreSheet Sheet(ScorePlan plan, UnitReading reading, GroupFigures figures) => new(plan, reading, figures);
+
+    /// <summary>For each set its plan and that of the other set. Sets that lead to one other share a table of values, and so do they with it.</summary>
+    private static Dictionary<CriteriaSet, (ScorePlan Own, ScorePlan Other)> Plans(ScoreInputs inputs, Func<CriteriaSet, CriteriaSet> other)
+    {
+        // By reference: comparing two sets takes longer than planning one.
+        var (plans, tables) = (new Dictionary<CriteriaSet, ScorePlan>(ReferenceEqualityComparer.Instance), new Dictionary<CriteriaSet, ValueTable>(ReferenceEqualityComparer.Instance));
+        var pairs = new Dictionary<CriteriaSet, (ScorePlan, ScorePlan)>(ReferenceEqualityComparer.Instance);
+        foreach (var set in inputs.Units.Select(u => u.Sheet))
+        {
+            if (!pairs.ContainsKey(set))
+            {
+                var to = other(set);
+                var table = tables.TryGetValue(to, out var shared) ? shared : tables[to] = new ValueTable();
+                pairs.Add(set, (PlanOf(set, table), PlanOf(to, table)));
+            }
+        }
+
+        return pairs;
+
+        ScorePlan PlanOf(CriteriaSet set, ValueTable table) =>
+            plans.TryGetValue(set, out var plan) ? plan : plans[set] = new ScorePlan(set, inputs.Period, inputs.Day, table);
+    }
+
+    private static ScoreSheet[] Sheets((ScorePlan Plan, UnitReading Reading)[] units)
+    {
+        var figures = new GroupFigures[units.Length];
+        foreach (var members in Enumerable.Range(0, units.Length).GroupBy(i => units[i].Plan))
+        {
+            var compared = Compare(members.Key, [.. members.Select(i => units[i].Reading)]);
+            foreach (var (i, at) in members.Select((i, at) => (i, at)))
+            {
+                figures[i] = compared[at];
+            }
+        }
+
+        var sheets = new ScoreSheet[units.Length];
+        Each(sheets.Length, i => sheets[i] = Sheet(units[i].Plan, units[i].Reading, figures[i]));
+        return sheets;
+    }
 
     private static void Each(int count, Action<int> act)
     {

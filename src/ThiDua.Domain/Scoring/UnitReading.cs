@@ -1,4 +1,5 @@
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Scoring;
 
@@ -22,7 +23,7 @@ public sealed class UnitReading
         for (var slot = 0; slot < values.Count; slot++)
         {
             var planned = values[slot];
-            var of = tallies[(int)planned.Scope] ??= ScopedTallies.Of(unit, planned.Scope);
+            var of = tallies[(int)planned.Scope] ??= In(unit, planned.Scope);
             _claimed[slot] = new ValueReader(unit, of, View.Claimed, planned.Window).Read(planned.Value);
             _verified[slot] = new ValueReader(unit, of, View.Verified, planned.Window).Read(planned.Value);
         }
@@ -49,6 +50,15 @@ public sealed class UnitReading
 
         return view == View.Claimed ? new UnitReading(this, changed, _verified) : new UnitReading(this, _claimed, changed);
     }
+
+    /// <summary>The quantities that a scope names. Criteria refuse latest values of units below: those are never added.</summary>
+    internal static ITallies In(UnitInputs unit, Scope scope) => scope switch
+    {
+        Scope.Own => unit.Tallies,
+        Scope.OwnAndBelow => new MergedTallies([unit.Tallies, .. unit.Below.Select(b => b.Tallies)]),
+        Scope.Below => new MergedTallies([.. unit.Below.Select(b => b.Tallies)]),
+        _ => throw new ArgumentOutOfRangeException(nameof(scope)),
+    };
 
     /// <summary>Numbers of some values, in their order.</summary>
     internal void Take(View view, ReadOnlySpan<int> slots, Span<decimal?> to)
