@@ -169,6 +169,21 @@ public sealed record Criterion
     public string? ToConfirm { get; init; }
 }
 
+/// <summary>Comparing criteria.</summary>
+internal static class CriterionComparison
+{
+    /// <summary>Whether a criterion gives the same points as another with its code: whatever it is called and wherever it comes from.</summary>
+    public static bool GivesLike(this Criterion criterion, Criterion other) =>
+        criterion with
+        {
+            Title = other.Title,
+            LegalBasis = other.LegalBasis,
+            Measures = other.Measures,
+            Note = other.Note,
+            ToConfirm = other.ToConfirm,
+        } == other;
+}
+
 /// <summary>A condition without which a criterion gives no points ("có kế hoạch và minh chứng, nếu không: 0 điểm").</summary>
 /// <param name="When">The condition.</param>
 /// <param name="Label">Vietnamese label; null to derive one.</param>

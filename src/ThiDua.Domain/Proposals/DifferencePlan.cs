@@ -1,3 +1,4 @@
+using System.Buffers;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Scoring;
 
@@ -24,7 +25,7 @@ internal sealed class DifferencePlan
             var now = present[i];
             var at = Array.FindIndex(old, c => c.Code == now.Code);
             var was = at < 0 ? null : old[at];
-            var kind = was is null ? DifferenceKind.CriterionAdded : Alike(was, now) ? DifferenceKind.CriterionKept : DifferenceKind.CriterionChanged;
+            var kind = was is null ? DifferenceKind.CriterionAdded : now.GivesLike(was) ? DifferenceKind.CriterionKept : DifferenceKind.CriterionChanged;
             criteria.Add((new DifferenceLine(first + criteria.Count, kind, now.Code, now.Title, was?.Max, now.Max), at, i));
         }
 
@@ -54,7 +55,19 @@ internal sealed class DifferencePlan
     public Difference[] Differences(ScoreSheet before, ScoreSheet after)
     {
         var (was, now) = (before.Adjustments, after.Adjustments);
-        var found = new Difference[_criteria.Length + was.Count + now.Count];
+        var room = ArrayPool<Difference>.Shared.Rent(_criteria.Length + was.Count + now.Count);
+        try
+        {
+            return Differences(before, after, room);
+        }
+        finally
+        {
+            ArrayPool<Difference>.Shared.Return(room, clearArray: true);
+        }
+    }
+
+    private Difference[] Differences(ScoreSheet before, ScoreSheet after, Difference[] found)
+    {
         var count = 0;
         foreach (var (line, old, present) in _criteria)
         {
@@ -66,18 +79,19 @@ internal sealed class DifferencePlan
         }
 
         var criteria = count;
-        foreach (var adjustment in was)
+        foreach (var adjustment in before.Adjustments)
         {
             Take(found, criteria, ref count, adjustment, -adjustment.Points);
         }
 
-        foreach (var adjustment in now)
+        foreach (var adjustment in after.Adjustments)
         {
             Take(found, criteria, ref count, adjustment, adjustment.Points);
         }
 
-        Array.Resize(ref found, count);
-        return count == criteria ? found : [.. found[..criteria], .. found[criteria..].Where(d => d.Points != default).OrderBy(d => d.Line.Index)];
+        return count == criteria
+            ? found[..count]
+            : [.. found[..criteria], .. found[criteria..count].Where(d => d.Points != default).OrderBy(d => d.Line.Index)];
     }
 
     private void Take(Difference[] found, int from, ref int count, Adjustment adjustment, Points points)
@@ -112,15 +126,4 @@ internal sealed class DifferencePlan
         AdjustmentKind.TotalRounding => "Làm tròn",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
-
-    /// <summary>Whether a criterion gives the same points on both sheets: whatever it is called and wherever it comes from.</summary>
-    private static bool Alike(Criterion old, Criterion present) =>
-        old with
-        {
-            Title = present.Title,
-            LegalBasis = present.LegalBasis,
-            Measures = present.Measures,
-            Note = present.Note,
-            ToConfirm = present.ToConfirm,
-        } == present;
 }

@@ -128,7 +128,7 @@ public static class Simulation
                 at.Add(sheets[i], i);
             }
 
-            foreach (var ranked in Ranking.Rank([.. at.Keys], view))
+            foreach (var ranked in Ranking.Rank([.. at.Keys], view, reasons: false))
             {
                 ranks[at[ranked.Sheet]] = ranked.Rank;
             }

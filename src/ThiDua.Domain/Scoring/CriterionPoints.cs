@@ -20,9 +20,6 @@ internal readonly record struct CriterionResult(decimal Points, bool Applies);
 /// <param name="Applies">Whether the criterion applies to the unit.</param>
 internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, decimal Capped, decimal Given, decimal Rounded, bool Applies)
 {
-    /// <summary>What counts.</summary>
-    public CriterionResult Result => new(Rounded, Applies);
-
     /// <summary>Works them out.</summary>
     public static CriterionPoints Of(ScorePlan plan, int criterion, UnitReading reading, GroupFigures figures, View view)
     {
@@ -32,6 +29,30 @@ internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, deci
             : OfParts(plan, criterion, reading, figures, view);
         var given = capped.Applies ? capped.Capped : planned.Criterion.NotApplicable?.Means == NotApplicableMeaning.Full ? planned.Criterion.Max : 0;
         return capped with { Given = given, Rounded = Rounding.HalfUp(given, plan.Set.Rounding.Criterion) };
+    }
+
+    /// <summary>What counts, without the way to it.</summary>
+    public static CriterionResult ResultOf(ScorePlan plan, int criterion, UnitReading reading, GroupFigures figures, View view)
+    {
+        if (reading.Parts.Count > 0)
+        {
+            var whole = Of(plan, criterion, reading, figures, view);
+            return new CriterionResult(whole.Rounded, whole.Applies);
+        }
+
+        var planned = plan.Criteria[criterion];
+        if (!AppliesTo(planned, reading, view))
+        {
+            return new CriterionResult(planned.Criterion.NotApplicable!.Means == NotApplicableMeaning.Full ? planned.Criterion.Max : 0, false);
+        }
+
+        if (planned.Criterion.Gate is { } gate && !Holds(gate.When, planned.Gate, reading, view))
+        {
+            return new CriterionResult(0, true);
+        }
+
+        var points = Math.Clamp(FormulaSays(planned, reading, Figure(plan, criterion, figures)?[view], view), 0, planned.Criterion.Max);
+        return new CriterionResult(Rounding.HalfUp(points, plan.Set.Rounding.Criterion), true);
     }
 
     /// <summary>Whether a criterion applies to a unit: the committee has not declared otherwise, and its condition does not say so.</summary>
@@ -68,13 +89,17 @@ internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, deci
     public static CriterionPoints Alone(PlannedCriterion planned, UnitReading reading, decimal? figure, View view)
     {
         var criterion = planned.Criterion;
-        Span<decimal?> values = stackalloc decimal?[Scorer.MaxValues];
-        values = values[..planned.Formula.Length];
-        reading.Take(view, planned.Formula, values);
-        var raw = FormulaPoints.Of(criterion.Formula, criterion.Max, values, reading.Unit.Attributes?.Region, figure);
+        var raw = FormulaSays(planned, reading, figure, view);
         var gated = criterion.Gate is { } gate && !Holds(gate.When, planned.Gate, reading, view) ? 0 : raw;
         var capped = Math.Clamp(gated, 0, criterion.Max);
         return new CriterionPoints(raw, gated, capped, capped, capped, AppliesTo(planned, reading, view));
+    }
+
+    private static decimal FormulaSays(PlannedCriterion planned, UnitReading reading, decimal? figure, View view)
+    {
+        Span<decimal?> values = stackalloc decimal?[planned.Formula.Length];
+        reading.Take(view, planned.Formula, values);
+        return FormulaPoints.Of(planned.Criterion.Formula, planned.Criterion.Max, values, reading.Unit.Attributes?.Region, figure);
     }
 
     /// <summary>Parts scored over their own days, added by weight; parts to which the criterion does not apply leave their weight to the others.</summary>
@@ -98,8 +123,7 @@ internal readonly record struct CriterionPoints(decimal Raw, decimal Gated, deci
     /// <summary>Whether a condition on the values of these slots holds.</summary>
     public static bool Holds(Condition condition, int[] slots, UnitReading reading, View view)
     {
-        Span<decimal?> values = stackalloc decimal?[Scorer.MaxValues];
-        values = values[..slots.Length];
+        Span<decimal?> values = stackalloc decimal?[slots.Length];
         reading.Take(view, slots, values);
         return Conditions.Hold(condition, values, reading.Unit.Attributes?.Region);
     }

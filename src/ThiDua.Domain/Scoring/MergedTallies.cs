@@ -22,6 +22,15 @@ public sealed class MergedTallies(IReadOnlyList<ITallies> all) : ITallies
         all.Sum(t => t.Sum(view, measure, where, from, to));
 
     /// <inheritdoc/>
+    public void AddPer(CalendarUnit unit, View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to, int first, Span<decimal> sums)
+    {
+        foreach (var tallies in all)
+        {
+            tallies.AddPer(unit, view, measure, where, from, to, first, sums);
+        }
+    }
+
+    /// <inheritdoc/>
     public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to) => all
         .Select(t => t.Latest(view, measure, from, to)).OfType<LatestValue>()
         .OrderByDescending(v => (v.Day, v.Seq)).Select(v => (LatestValue?)v).FirstOrDefault();

@@ -12,18 +12,21 @@ public static class Ranking
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
     /// <summary>Ranks the sheets of one cluster in one view.</summary>
-    public static IReadOnlyList<RankedUnit> Rank(IReadOnlyList<ScoreSheet> sheets, View view)
+    /// <param name="sheets">The sheets.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="reasons">Whether each place says why; without, reasons are empty.</param>
+    public static IReadOnlyList<RankedUnit> Rank(IReadOnlyList<ScoreSheet> sheets, View view, bool reasons = true)
     {
         var ranked = new List<RankedUnit>(sheets.Count);
         foreach (var equals in sheets.GroupBy(s => s.Total[view]).OrderByDescending(g => g.Key))
         {
-            RankEquals([.. equals], view, ranked);
+            RankEquals([.. equals], view, reasons, ranked);
         }
 
         return ranked;
     }
 
-    private static void RankEquals(List<ScoreSheet> equals, View view, List<RankedUnit> ranked)
+    private static void RankEquals(List<ScoreSheet> equals, View view, bool reasons, List<RankedUnit> ranked)
     {
         // Tie-breaks of different sets cannot be compared with each other; comparing only some pairs would make the order depend on chance.
         var first = equals[0].Set;
@@ -40,7 +43,7 @@ public static class Ranking
             var rank = ranked.Count + 1;
             for (var i = start; i < end; i++)
             {
-                ranked.Add(new RankedUnit(rank, end - start > 1, equals[i], Reason(equals, start, end, i, view, tieBreaks)));
+                ranked.Add(new RankedUnit(rank, end - start > 1, equals[i], reasons ? Reason(equals, start, end, i, view, tieBreaks) : ""));
             }
 
             start = end;

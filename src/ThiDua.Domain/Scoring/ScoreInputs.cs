@@ -93,6 +93,21 @@ public interface ITallies
     /// </summary>
     IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) => Sums(view, measure, from, to);
 
+    /// <summary>
+    /// Adds what passes all filters to the sum of the day, week, month or quarter that it lies in; the sum of the one with the number
+    /// <paramref name="first"/> (<see cref="Calendar.IndexOf"/>) comes first.
+    /// </summary>
+    void AddPer(CalendarUnit unit, View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to, int first, Span<decimal> sums)
+    {
+        foreach (var row in SumsPer(unit, view, measure, from, to))
+        {
+            if (FacetMatch.All(row.Facets, where))
+            {
+                sums[unit.IndexOf(row.Day) - first] += row.Quantity;
+            }
+        }
+    }
+
     /// <summary>Σ of a measure over days <paramref name="from"/> to <paramref name="to"/> of what passes all filters.</summary>
     decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
     {

@@ -67,6 +67,21 @@ public sealed class ScorePlan
             plan.Set, new ScoredPeriod(plan.Window.Period.Code, days.From, days.To), days.To < plan.Window.Day ? days.To : plan.Window.Day),
         this);
 
+    /// <summary>
+    /// For each criterion the place of the one on another sheet that gives every unit the same, or -1: the same code (judgements and targets go
+    /// by it), formula, maximum and rules, whatever it is called. Criteria that compare units are never among them: their units may have other sheets.
+    /// </summary>
+    internal int[] AlikeIn(ScorePlan other)
+    {
+        if (!ReferenceEquals(Values, other.Values) || Set.Rounding.Criterion != other.Set.Rounding.Criterion)
+        {
+            return [.. _criteria.Select(_ => -1)];
+        }
+
+        var places = other._criteria.Select((c, i) => (c.Criterion, At: i)).ToDictionary(c => c.Criterion.Code, c => c);
+        return [.. _criteria.Select(c => !Scoring.Relative.Is(c.Criterion.Formula) && places.TryGetValue(c.Criterion.Code, out var same) && c.Criterion.GivesLike(same.Criterion) ? same.At : -1)];
+    }
+
     internal int Slot(ValueExpression value, Scope scope = Scope.Own) => Values.Slot(value, scope, Window);
 
     private PlannedSection Plan(Section section, string? parent, int depth, SectionKind kind)

@@ -43,14 +43,20 @@ public sealed class ScoreSheet
     private IReadOnlyList<SectionLine>? _sections;
     private IReadOnlyList<Adjustment>? _adjustments;
 
-    internal ScoreSheet(ScorePlan plan, UnitReading reading, GroupFigures figures)
+    /// <param name="plan">How it is worked out.</param>
+    /// <param name="reading">The unit's numbers.</param>
+    /// <param name="figures">What it is compared with.</param>
+    /// <param name="like">A sheet from the same numbers that has some criteria alike; null for none.</param>
+    /// <param name="alike">For each criterion its place on that sheet, or -1.</param>
+    internal ScoreSheet(ScorePlan plan, UnitReading reading, GroupFigures figures, ScoreSheet? like = null, int[]? alike = null)
     {
         (_plan, Reading, Figures) = (plan, reading, figures);
         (_claimed, _verified) = (new CriterionResult[plan.Criteria.Count], new CriterionResult[plan.Criteria.Count]);
         for (var i = 0; i < _claimed.Length; i++)
         {
-            _claimed[i] = CriterionPoints.Of(plan, i, reading, figures, View.Claimed).Result;
-            _verified[i] = CriterionPoints.Of(plan, i, reading, figures, View.Verified).Result;
+            (_claimed[i], _verified[i]) = like is not null && alike![i] is >= 0 and var at
+                ? (like._claimed[at], like._verified[at])
+                : (CriterionPoints.ResultOf(plan, i, reading, figures, View.Claimed), CriterionPoints.ResultOf(plan, i, reading, figures, View.Verified));
         }
 
         (_claimedTotals, _verifiedTotals) = (new SectionTotals(plan, _claimed), new SectionTotals(plan, _verified));

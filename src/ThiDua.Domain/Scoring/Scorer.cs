@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Scoring;
@@ -42,8 +43,8 @@ public static class Scorer
             var shares = ReferenceEquals(first, second) || (ReferenceEquals(first.Values, second.Values) && own[i].Reading.Parts.Count == 0);
             others[i] = (second, shares ? own[i].Reading : Read(second, unit with { Sheet = second.Set }));
         });
-        var sheets = Sheets(own);
-        return (sheets, plans.Values.All(p => ReferenceEquals(p.Own, p.Other)) ? sheets : Sheets(others));
+        var sheets = Sheets(own, null);
+        return (sheets, plans.Values.All(p => ReferenceEquals(p.Own, p.Other)) ? sheets : Sheets(others, sheets));
     }
 
     /// <summary>Reads what the sheet of a unit follows from, as far as it depends on the unit (and the units below it) alone.</summary>
@@ -90,7 +91,10 @@ public static class Scorer
             plans.TryGetValue(set, out var plan) ? plan : plans[set] = new ScorePlan(set, inputs.Period, inputs.Day, table);
     }
 
-    private static ScoreSheet[] Sheets((ScorePlan Plan, UnitReading Reading)[] units)
+    /// <summary>The sheets of units.</summary>
+    /// <param name="units">Their plans and numbers.</param>
+    /// <param name="before">Other sheets of the same units: what is alike on both is worked out once. Null for none.</param>
+    private static ScoreSheet[] Sheets((ScorePlan Plan, UnitReading Reading)[] units, ScoreSheet[]? before)
     {
         var figures = new GroupFigures[units.Length];
         foreach (var members in Enumerable.Range(0, units.Length).GroupBy(i => units[i].Plan))
@@ -102,8 +106,15 @@ public static class Scorer
             }
         }
 
+        var alike = new ConcurrentDictionary<(ScorePlan, ScorePlan), int[]>();
         var sheets = new ScoreSheet[units.Length];
-        Each(sheets.Length, i => sheets[i] = Sheet(units[i].Plan, units[i].Reading, figures[i]));
+        Each(sheets.Length, i =>
+        {
+            var (plan, reading) = units[i];
+            var like = before?[i] is { } other && ReferenceEquals(other.Reading, reading) ? other : null;
+            sheets[i] = new ScoreSheet(
+                plan, reading, figures[i], like, like is null ? null : alike.GetOrAdd((plan, like.Plan), static plans => plans.Item1.AlikeIn(plans.Item2)));
+        });
         return sheets;
     }
 

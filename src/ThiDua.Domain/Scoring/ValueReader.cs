@@ -136,13 +136,7 @@ internal readonly ref struct ValueReader(UnitInputs unit, ITallies tallies, View
 
         Span<decimal> sums = stackalloc decimal[last - first + 1];
         sums.Clear();
-        foreach (var row in tallies.SumsPer(covered.Unit, view, covered.Query.Measure, from, to))
-        {
-            if (FacetMatch.All(row.Facets, covered.Query.Where))
-            {
-                sums[Window.Index(covered.Unit, row.Day) - first] += row.Quantity;
-            }
-        }
+        tallies.AddPer(covered.Unit, view, covered.Query.Measure, covered.Query.Where, from, to, first, sums);
 
         // Summed first, compared last: entries that take each other back must not cover a week.
         var count = 0;

@@ -230,6 +230,32 @@ public sealed partial class MemoryLedger
             return sum;
         }
 
+        public void AddPer(CalendarUnit unit, View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to, int first, Span<decimal> sums)
+        {
+            if (!measures.TryGetValue(measure, out var found))
+            {
+                return;
+            }
+
+            if (position < found.LastSeq)
+            {
+                foreach (var row in AsKnown(found, view, from, to))
+                {
+                    sums[unit.IndexOf(row.Day) - first] += FacetMatch.All(row.Facets, where) ? row.Quantity : 0;
+                }
+
+                return;
+            }
+
+            foreach (var series in found.In(view))
+            {
+                if (FacetMatch.All(series.Facets, where))
+                {
+                    series.AddPer(unit, from, to, first, sums);
+                }
+            }
+        }
+
         public LatestValue? Latest(View view, string measure, DateOnly from, DateOnly to)
         {
             LatestValue? latest = null;

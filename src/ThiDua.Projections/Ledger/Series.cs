@@ -114,6 +114,23 @@ internal sealed class Series(Facets facets)
         }
     }
 
+    /// <summary>Adds the sums of days, weeks, months or quarters to those of other series, the one with the number <paramref name="first"/> first.</summary>
+    public void AddPer(CalendarUnit unit, DateOnly from, DateOnly to, int first, Span<decimal> sums)
+    {
+        var (start, end) = Span(from, to);
+        for (var i = start; i < end;)
+        {
+            var (next, after) = (i + 1, EndOf(unit, _days[i].Number));
+            while (next < end && _days[next].Number < after)
+            {
+                next++;
+            }
+
+            sums[unit.IndexOf(DateOnly.FromDayNumber(_days[i].Number)) - first] += UpTo(next - 1) - UpTo(i - 1);
+            i = next;
+        }
+    }
+
     /// <summary>Contributions as known at a position, latest day first; those that are taken back are left out.</summary>
     public IEnumerable<(DateOnly Day, Contribution Of)> Backwards(DateOnly from, DateOnly to, long position)
     {
