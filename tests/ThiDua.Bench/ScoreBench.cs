@@ -28,6 +28,8 @@ internal static class ScoreBench
         Tell($"{units:N0} units", Times(options.Rounds, () => Scorer.Score(ScoreData.Inputs(ledger, units, set))));
         var other = ScoreData.Sheet(points: 0.75m) with { Version = set.Version + 1 };
         Tell($"{units:N0} simulated", Times(options.Rounds, () => Simulation.Run(ScoreData.Inputs(ledger, units, set), _ => other)));
+        var ranking = Ranking.Rank(Scorer.Score(ScoreData.Inputs(ledger, Cluster, set)), View.Claimed);
+        Tell($"{Cluster}, {Stability.Sets:N0} weights", Times(options.Rounds, () => Stability.Of(ranking, View.Claimed, seed: 2016)));
         Event(options, ledger, set);
         await AgainstSqlAsync(options, ledger, set, units, entries);
         Growth(options, set);

@@ -100,17 +100,17 @@ public sealed class ScoreSheet
     public Classes? Class { get; }
 
     /// <summary>Sections in the order of the set, each before what is below it.</summary>
-    public IReadOnlyList<SectionLine> Sections => _sections ??= [.. _plan.Sections.Select(s => new SectionLine(
-        s.Section, s.Parent, s.Depth, s.Kind, new Points(_claimedTotals.Sections[s.Index], _verifiedTotals.Sections[s.Index])))];
+    public IReadOnlyList<SectionLine> Sections => Once(ref _sections, () => [.. _plan.Sections.Select(s => new SectionLine(
+        s.Section, s.Parent, s.Depth, s.Kind, new Points(_claimedTotals.Sections[s.Index], _verifiedTotals.Sections[s.Index])))]);
 
     /// <summary>Criteria in the order of the set.</summary>
-    public IReadOnlyList<CriterionLine> Criteria => _criteria ??= [.. _plan.Criteria.Select(Line)];
+    public IReadOnlyList<CriterionLine> Criteria => Once(ref _criteria, () => [.. _plan.Criteria.Select(Line)]);
 
     /// <summary>
     /// What stands between the criteria and the total, in the order of the calculation: Σ points of criteria + Σ adjustments = total,
     /// exactly, in both views.
     /// </summary>
-    public IReadOnlyList<Adjustment> Adjustments => _adjustments ??= Adjustment.Merge(_claimedTotals.Adjustments, _verifiedTotals.Adjustments);
+    public IReadOnlyList<Adjustment> Adjustments => Once(ref _adjustments, () => Adjustment.Merge(_claimedTotals.Adjustments, _verifiedTotals.Adjustments));
 
     /// <summary>What decides between equal totals, in the order of the set.</summary>
     public IReadOnlyList<TieBreakLine> TieBreaks { get; }
@@ -120,6 +120,10 @@ public sealed class ScoreSheet
 
     /// <summary>Points of a criterion by its place in the set, without making its line.</summary>
     public Points PointsOf(int criterion) => Signed(criterion, new Points(_claimed[criterion].Points, _verified[criterion].Points));
+
+    /// <summary>Lines are the same objects for everybody: what they rest on is kept by them. Of two who make them at once, one's are taken.</summary>
+    private static IReadOnlyList<T> Once<T>(ref IReadOnlyList<T>? lines, Func<IReadOnlyList<T>> make) =>
+        Volatile.Read(ref lines) ?? Interlocked.CompareExchange(ref lines, make(), null) ?? lines;
 
     private CriterionLine Line(PlannedCriterion planned, int index)
     {

@@ -45,6 +45,7 @@ public sealed class BaoThangTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
 
         (await server.LoadAsync(sample)).Added.ShouldBe(0);
         await Parts_add_up(secretary, figures);
+        await Each_kind_of_body_has_its_sheet(secretary);
     }
 
     [Fact]
@@ -54,6 +55,21 @@ public sealed class BaoThangTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         SampleLoader.Bytes(sample.Activities).ShouldBe(SampleLoader.Bytes(Sample.Read("bao-thang").Activities));
         sample.Activities.ShouldAllBe(l => (string?)l["note"] == (((string)l["id"]!).StartsWith("bt-2017-", StringComparison.Ordinal) ? BaoThangYear.Note : BaoThang.Note));
         sample.Verifications.ShouldBeEmpty();
+    }
+
+    private static async Task Each_kind_of_body_has_its_sheet(HttpClient secretary)
+    {
+        var items = new List<JsonElement>();
+        foreach (var cluster in new[] { "bao-thang-xa", "bao-thang-huyen", "bao-thang-cap-uy-xa" })
+        {
+            items.AddRange((await secretary.GetOkAsync($"/api/periods/bao-thang-dan-van-2017/standings?cluster={cluster}")).GetProperty("items").EnumerateArray());
+        }
+
+        var bySheet = items.ToLookup(i => i.GetProperty("criteriaSet").GetProperty("code").GetString()!);
+        bySheet.ToDictionary(g => g.Key, g => g.Count()).ShouldBe(
+            new Dictionary<string, int> { ["dan-van-chinh-quyen-xa"] = 15, ["dan-van-cap-uy"] = 15, ["dan-van-mat-tran"] = 1, ["dan-van-co-quan"] = 1 }, ignoreOrder: true);
+        bySheet.ShouldAllBe(g => g.Any(i => i.GetProperty("total").GetProperty("claimed").GetDecimal() > 0));
+        items.ShouldAllBe(i => i.GetProperty("class").GetProperty("code").GetString() != null);
     }
 
     private static string[] NotClaimed => ["opinions_answered", "dialogue_participants", "conference_participants", "models_recognised", "petitions_due", "petitions_due_met"];

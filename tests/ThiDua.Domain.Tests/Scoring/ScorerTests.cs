@@ -9,6 +9,26 @@ namespace ThiDua.Domain.Tests.Scoring;
 public sealed class ScorerTests
 {
     [Fact]
+    public void Lines_are_the_same_objects_for_all_who_ask_at_once()
+    {
+        var set = Sheets.Set(Sheets.Section("A", 200, [.. Enumerable.Range(0, 20).Select(i => Sheets.Each($"A.{i}", 10, "t.a"))]));
+        for (var round = 0; round < 200; round++)
+        {
+            var sheet = Sheets.Score(set, new FakeTallies().With("t.a", "2026-02-01", 3));
+            using var start = new Barrier(4);
+            var asked = new IReadOnlyList<CriterionLine>[4];
+            var threads = Enumerable.Range(0, 4).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                asked[i] = sheet.Criteria;
+            })).ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
+            asked.ShouldAllBe(lines => ReferenceEquals(lines, sheet.Criteria));
+        }
+    }
+
+    [Fact]
     public void The_two_views_stand_side_by_side()
     {
         var set = Sheets.Set(Sheets.Section("A", 10, Sheets.Each("A.1", 10, "t.a", 2)));
