@@ -88,6 +88,14 @@ public sealed class AnGiangTests(ThiDuaServer server) : IClassFixture<ThiDuaServ
         Loaded.Activities.Where(a => ((string)a["id"]!).StartsWith("mau-", StringComparison.Ordinal)).ShouldAllBe(a => (string?)a["note"] == MadeUpActivities.Note);
     }
 
+    [Fact]
+    public async Task The_same_activities_are_scored_by_another_published_sheet()
+    {
+        var items = (await StandingsAsync("tiep-can-phap-luat-an-giang-2026/standings")).EnumerateArray().ToList();
+        items.Count.ShouldBe(102);
+        items.Select(i => i.GetProperty("total").GetProperty("claimed").GetDecimal()).Distinct().Count().ShouldBeGreaterThan(5);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(700)]
