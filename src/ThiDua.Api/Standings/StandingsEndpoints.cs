@@ -72,7 +72,7 @@ internal static class StandingsEndpoints
         var plan = board.World.Period(period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         CheckDay(moment, plan);
         return http.Caller().Reaches(unit, board.World) && scores.Sheet(period, unit, moment, clock.Today(), most) is { } reading
-            ? SheetAnswers.Sheet(reading)
+            ? SheetAnswers.Sheet(reading, http.Caller().SeesSensitive)
             : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
     }
 

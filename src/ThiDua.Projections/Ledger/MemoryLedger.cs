@@ -83,7 +83,7 @@ public sealed partial class MemoryLedger
         var count = accepted.Sum(s => position >= ledger.LastSeq ? s.CountActive(from, to) : s.Backwards(from, to, position).Count());
         var last = Latest(accepted, from, to, position, most);
         return new SourceList(count, [.. last.Select(l => new SourceActivity(
-            l.Of.Stream, l.Of.Seq, l.Day, l.Of.Count, l.Of.Quantity,
+            l.Of.Stream, l.Of.Seq, l.Day, l.Facets, l.Of.Count, l.Of.Quantity,
             ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, position) == true))]);
     }
 
@@ -313,10 +313,11 @@ public sealed record SourceList(int Count, IReadOnlyList<SourceActivity> Last)
 /// <param name="StreamId">Its stream.</param>
 /// <param name="Seq">Position of the last event that changed it.</param>
 /// <param name="Day">Day it counts on.</param>
+/// <param name="Facets">What distinguishes it.</param>
 /// <param name="Count">Number of effects.</param>
 /// <param name="Quantity">Σ of its entries.</param>
 /// <param name="Verified">Whether the same is verified.</param>
-public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, int Count, decimal Quantity, bool Verified)
+public sealed record SourceActivity(string StreamId, long Seq, DateOnly Day, Facets Facets, int Count, decimal Quantity, bool Verified)
 {
     /// <summary>Code of the unit whose it is, when that is not the unit of the sheet.</summary>
     public string? Unit { get; init; }
