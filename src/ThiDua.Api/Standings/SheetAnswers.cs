@@ -18,7 +18,7 @@ internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
     private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
-    private static readonly ConditionalWeakTable<SheetRests, Parts> Written = [];
+    private static readonly ConditionalWeakTable<SheetRests, SheetParts> Written = [];
 
     /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
     public static byte[] Items(Projections.Board.Standings standings, View view) =>
@@ -48,21 +48,25 @@ internal static class SheetAnswers
         };
     }
 
-    /// <summary>A whole score sheet, each value with the activities it rests on: all but the position is written once and kept.</summary>
+    /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
     /// <param name="reading">The sheet.</param>
-    public static byte[] Sheet(SheetReading reading)
+    public static JsonBytes Sheet(SheetReading reading)
     {
-        var (before, after) = Written.GetValue(reading.Rests, _ => Parted(reading));
-        return [.. before, .. Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), .. after];
+        var (before, after) = Parts(reading);
+        return new JsonBytes(before, Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), after);
     }
 
-    private static Parts Parted(SheetReading reading)
+    /// <summary>All of a told sheet but the position it is of, which moves with every event of anybody: written once and kept.</summary>
+    /// <param name="reading">The sheet.</param>
+    public static SheetParts Parts(SheetReading reading) => Written.GetValue(reading.Rests, _ => Parted(reading));
+
+    private static SheetParts Parted(SheetReading reading)
     {
         const int mark = -1;
         var json = Whole(reading with { Position = mark });
         var name = "\"asOfPosition\":"u8;
         var at = json.AsSpan().IndexOf(name) + name.Length;
-        return new Parts(json[..at], json[(at + 2)..]);
+        return new SheetParts(json[..at], json[(at + 2)..]);
     }
 
     private static byte[] Whole(SheetReading reading)
@@ -134,8 +138,6 @@ internal static class SheetAnswers
 
     private static object Set(CriteriaSet set) => new { set.Code, set.Version, set.Title };
 
-    private sealed record Parts(byte[] Before, byte[] After);
-
     private sealed class JsonArrays
     {
         private readonly byte[]?[] _arrays = new byte[2][];
@@ -180,4 +182,14 @@ internal static class SheetAnswers
 
         private sealed record Row(int Rank, bool Shared, string Reason, byte[] Json);
     }
+}
+
+/// <summary>A told sheet without its position.</summary>
+/// <param name="Before">What comes before the position.</param>
+/// <param name="After">What comes after it.</param>
+internal sealed record SheetParts(byte[] Before, byte[] After)
+{
+    /// <summary>Whether nothing but the position differs.</summary>
+    public bool SameAs(SheetParts other) =>
+        ReferenceEquals(this, other) || (Before.AsSpan().SequenceEqual(other.Before) && After.AsSpan().SequenceEqual(other.After));
 }
