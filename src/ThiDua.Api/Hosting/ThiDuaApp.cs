@@ -121,6 +121,7 @@ internal static class ThiDuaApp
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton<IPersons, PersonPerAccount>();
         services.AddAccess(settings);
         services.AddApiDocument();
         services.AddProblemDetails();

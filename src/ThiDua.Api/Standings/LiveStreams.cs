@@ -40,25 +40,19 @@ internal static class LiveStreams
     public static async Task SheetAsync(string period, string unit, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
     {
         http.Only();
-        byte[]? last = null;
+        SheetParts? last = null;
         await StreamAsync(http, board, settings, clock, () =>
         {
             var now = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, new Moment(), 5);
-
-            // The position it is of moves with every event of anybody: only the rest says whether the sheet changed.
-            var (position, content) = Apart(now);
-            if (last is not null && content.AsSpan().SequenceEqual(last))
-            {
-                return null;
-            }
-
-            last = content;
-            return (position, "score-sheet", now);
+            var whole = http.Caller().SeesSensitive;
+            var (before, told) = (last, SheetAnswers.Parts(now, whole));
+            last = told;
+            return before?.SameAs(told) == true ? null : (now.Position, "score-sheet", SheetAnswers.Sheet(now, whole));
         });
     }
 
     private static async Task StreamAsync(
-        HttpContext http, BoardState board, Settings settings, TimeProvider clock, Func<(long Position, string Event, byte[] Data)?> read)
+        HttpContext http, BoardState board, Settings settings, TimeProvider clock, Func<(long Position, string Event, JsonBytes Data)?> read)
     {
         var lastId = http.Request.Headers["Last-Event-ID"].ToString();
         if (lastId.Length > 0 && !long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -102,7 +96,7 @@ internal static class LiveStreams
         }
     }
 
-    private static (long Position, string Event, byte[] Data)? ReadOrEnd(Func<(long Position, string Event, byte[] Data)?> read)
+    private static (long Position, string Event, JsonBytes Data)? ReadOrEnd(Func<(long Position, string Event, JsonBytes Data)?> read)
     {
         try
         {
@@ -114,10 +108,10 @@ internal static class LiveStreams
         }
     }
 
-    private static async Task SendAsync(HttpContext http, long id, string name, byte[] json, CancellationToken ct)
+    private static async Task SendAsync(HttpContext http, long id, string name, JsonBytes json, CancellationToken ct)
     {
         await http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {name}\ndata: "), ct);
-        await http.Response.Body.WriteAsync(json, ct);
+        await json.WriteAsync(http);
         await http.Response.WriteAsync("\n\n", ct);
         await http.Response.Body.FlushAsync(ct);
     }
@@ -150,20 +144,10 @@ internal static class LiveStreams
         (!ReferenceEquals(old.Sheet, now.Sheet) || old.Claimed.Rank != now.Claimed.Rank || old.Verified.Rank != now.Verified.Rank)
         && !Json(SheetAnswers.Row(old, view)).AsSpan().SequenceEqual(Json(SheetAnswers.Row(now, view)));
 
-    private static byte[] Changes(Projections.Board.Standings now, List<object> rows) =>
-        Json(new { period = now.Period.Code, cluster = now.Cluster, asOf = now.AsOf, asOfPosition = now.AsOfPosition, items = rows });
+    private static JsonBytes Changes(Projections.Board.Standings now, List<object> rows) =>
+        new(Json(new { period = now.Period.Code, cluster = now.Cluster, asOf = now.AsOf, asOfPosition = now.AsOfPosition, items = rows }));
 
     private static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value, JsonBody.Answers);
-
-    /// <summary>A told sheet, parted into the position it is of and the rest.</summary>
-    private static (long Position, byte[] Content) Apart(byte[] json)
-    {
-        const string name = "\"asOfPosition\":";
-        var text = Encoding.UTF8.GetString(json);
-        var at = text.IndexOf(name, StringComparison.Ordinal);
-        var end = text.IndexOf(',', at);
-        return (long.Parse(text.AsSpan(at + name.Length, end - at - name.Length), CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(text.Remove(at, end - at)));
-    }
 
     private sealed class RightsEndedException(Exception inner) : Exception(inner.Message, inner);
 }

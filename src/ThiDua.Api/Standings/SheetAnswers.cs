@@ -19,7 +19,7 @@ internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
     private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
-    private static readonly ConditionalWeakTable<SheetRests, Parts?[]> Written = [];
+    private static readonly ConditionalWeakTable<SheetRests, SheetParts?[]> Written = [];
 
     /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
     public static byte[] Items(Projections.Board.Standings standings, View view) =>
@@ -49,22 +49,28 @@ internal static class SheetAnswers
         };
     }
 
-    /// <summary>A whole score sheet, each value with the activities it rests on: all but the position is written once and kept.</summary>
+    /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
     /// <param name="reading">The sheet.</param>
     /// <param name="whole">Whether denunciations are told row by row, and not only counted.</param>
-    public static byte[] Sheet(SheetReading reading, bool whole)
+    public static JsonBytes Sheet(SheetReading reading, bool whole)
     {
-        var (before, after) = Written.GetValue(reading.Rests, static _ => new Parts?[2])[whole ? 1 : 0] ??= Parted(reading, whole);
-        return [.. before, .. Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), .. after];
+        var (before, after) = Parts(reading, whole);
+        return new JsonBytes(before, Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), after);
     }
 
-    private static Parts Parted(SheetReading reading, bool whole)
+    /// <summary>All of a told sheet but the position it is of, which moves with every event of anybody: written once and kept.</summary>
+    /// <param name="reading">The sheet.</param>
+    /// <param name="whole">Whether denunciations are told row by row, and not only counted.</param>
+    public static SheetParts Parts(SheetReading reading, bool whole) =>
+        Written.GetValue(reading.Rests, static _ => new SheetParts?[2])[whole ? 1 : 0] ??= Parted(reading, whole);
+
+    private static SheetParts Parted(SheetReading reading, bool whole)
     {
         const int mark = -1;
         var json = Json(reading with { Position = mark }, whole);
         var name = "\"asOfPosition\":"u8;
         var at = json.AsSpan().IndexOf(name) + name.Length;
-        return new Parts(json[..at], json[(at + 2)..]);
+        return new SheetParts(json[..at], json[(at + 2)..]);
     }
 
     private static byte[] Json(SheetReading reading, bool whole)
@@ -136,8 +142,6 @@ internal static class SheetAnswers
 
     private static object Set(CriteriaSet set) => new { set.Code, set.Version, set.Title };
 
-    private sealed record Parts(byte[] Before, byte[] After);
-
     private sealed class JsonArrays
     {
         private readonly byte[]?[] _arrays = new byte[2][];
@@ -182,4 +186,14 @@ internal static class SheetAnswers
 
         private sealed record Row(int Rank, bool Shared, string Reason, byte[] Json);
     }
+}
+
+/// <summary>A told sheet without its position.</summary>
+/// <param name="Before">What comes before the position.</param>
+/// <param name="After">What comes after it.</param>
+internal sealed record SheetParts(byte[] Before, byte[] After)
+{
+    /// <summary>Whether nothing but the position differs.</summary>
+    public bool SameAs(SheetParts other) =>
+        ReferenceEquals(this, other) || (Before.AsSpan().SequenceEqual(other.Before) && After.AsSpan().SequenceEqual(other.After));
 }

@@ -27,7 +27,7 @@ internal static class StandingsEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var view = ViewOf(http);
         var standings = Find(http, period, scores, board, clock, http.Moment());
-        return Json(Tell(standings, view));
+        return Tell(standings, view);
     }
 
     private static async Task<IResult> SheetAsync(
@@ -36,16 +36,16 @@ internal static class StandingsEndpoints
         http.Only("asOf", "atPosition", "minPosition", "activitiesPerValue");
         await http.AwaitMinPositionAsync(board, settings);
         var most = (int)Math.Min(1_000, http.Position("activitiesPerValue") ?? ActivitiesPerValue);
-        return Json(FindSheet(http, period, unit, scores, board, clock, http.Moment(), most));
+        return SheetAnswers.Sheet(FindSheet(http, period, unit, scores, board, clock, http.Moment(), most), http.Caller().SeesSensitive);
     }
 
     /// <summary>A ranking as JSON: the items are written once and kept, the head is of this moment.</summary>
-    public static byte[] Tell(Projections.Board.Standings standings, View view)
+    public static JsonBytes Tell(Projections.Board.Standings standings, View view)
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"period\":\"{standings.Period.Code}\",\"cluster\":\"{standings.Cluster}\",\"view\":\"{view.ToString().ToLowerInvariant()}\",\"asOf\":\"{standings.AsOf:yyyy-MM-dd}\",\"asOfPosition\":{standings.AsOfPosition},\"items\":");
-        return [.. Encoding.UTF8.GetBytes(head), .. SheetAnswers.Items(standings, view), .. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings), (byte)'}'];
+        return new JsonBytes(Encoding.UTF8.GetBytes(head), SheetAnswers.Items(standings, view), [.. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings), (byte)'}']);
     }
 
     public static View ViewOf(HttpContext http) => http.OneOf("view", "claimed", "verified") == "verified" ? View.Verified : View.Claimed;
@@ -65,14 +65,14 @@ internal static class StandingsEndpoints
             : throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm này trong kỳ thi đua.");
     }
 
-    /// <summary>The score sheet the caller may see, as JSON, or a problem.</summary>
-    public static byte[] FindSheet(
+    /// <summary>The score sheet the caller may see, or a problem.</summary>
+    public static SheetReading FindSheet(
         HttpContext http, string period, string unit, Scoreboard scores, BoardState board, TimeProvider clock, Moment moment, int most)
     {
         var plan = board.World.Period(period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         CheckDay(moment, plan);
         return http.Caller().Reaches(unit, board.World) && scores.Sheet(period, unit, moment, clock.Today(), most) is { } reading
-            ? SheetAnswers.Sheet(reading, http.Caller().SeesSensitive)
+            ? reading
             : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
     }
 
@@ -83,19 +83,6 @@ internal static class StandingsEndpoints
         {
             const string message = "Ngày được hỏi trước khi kỳ thi đua bắt đầu.";
             throw new ProblemException(422, "date.before-period", message, [new ProblemError(parameter, "date.before-period", message)]);
-        }
-    }
-
-    private static JsonBytes Json(byte[] utf8) => new(utf8);
-
-    /// <summary>JSON that is written already.</summary>
-    private sealed class JsonBytes(byte[] utf8) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.ContentLength = utf8.Length;
-            await httpContext.Response.BodyWriter.WriteAsync(utf8, httpContext.RequestAborted);
         }
     }
 }

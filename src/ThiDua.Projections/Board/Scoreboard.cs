@@ -71,6 +71,7 @@ public sealed class Scoreboard(BoardState board)
 
     private readonly KeptScores _scores = new();
     private readonly ConcurrentDictionary<(string Period, string Cluster), Kept<Standings>> _standings = new();
+    private readonly ConcurrentDictionary<(string Period, string Cluster), Lock> _ranking = new();
     private readonly ConcurrentDictionary<(string Period, string Unit), Kept<SheetReading>> _readings = new();
     private readonly ConditionalWeakTable<ScoreSheet, ConcurrentDictionary<int, SheetRests>> _rests = [];
 
@@ -81,29 +82,50 @@ public sealed class Scoreboard(BoardState board)
     /// <param name="today">Today in Vietnam.</param>
     public Standings? Standings(string period, string cluster, Moment moment, DateOnly today)
     {
-        // What is kept holds as long as nothing that it rests on has changed since. This much needs no lock.
-        var position = board.Position;
-        if (moment.IsNow && _standings.TryGetValue((period, cluster), out var kept) && kept.Today == today && board.HoldsSince(kept.Watched, kept.Since))
+        if (!moment.IsNow || board.World.Period(period)?.Plan.Clusters.Contains(cluster) != true)
         {
-            return kept.IsClosed || kept.Value.AsOfPosition == position ? kept.Value : kept.Value with { AsOfPosition = position };
+            return Fresh(period, cluster, moment, today);
         }
 
-        return board.Read(reader =>
+        // Of many who ask after an event one ranks; the others wait for it instead of ranking, too.
+        if (KeptStandings(period, cluster, today) is { } kept)
         {
-            if (Resolve(reader, period, moment, today) is not { } at || !at.Period.Plan.Clusters.Contains(cluster))
-            {
-                return null;
-            }
+            return kept;
+        }
 
-            var (fresh, watched) = Rank(new PeriodScoring(reader, at, _scores), cluster);
-            if (at.IsNow)
-            {
-                _standings[(period, cluster)] = new Kept<Standings>(fresh, watched, today, reader.Position, at.Position != reader.Position);
-            }
-
-            return fresh;
-        });
+        lock (_ranking.GetOrAdd((period, cluster), static _ => new Lock()))
+        {
+            return KeptStandings(period, cluster, today) ?? Fresh(period, cluster, moment, today);
+        }
     }
+
+    /// <summary>What is kept of a ranking of now, as long as nothing that it rests on has changed since. Needs no lock.</summary>
+    private Standings? KeptStandings(string period, string cluster, DateOnly today)
+    {
+        var position = board.Position;
+        if (!_standings.TryGetValue((period, cluster), out var kept) || kept.Today != today || !board.HoldsSince(kept.Watched, kept.Since))
+        {
+            return null;
+        }
+
+        return kept.IsClosed || kept.Value.AsOfPosition == position ? kept.Value : kept.Value with { AsOfPosition = position };
+    }
+
+    private Standings? Fresh(string period, string cluster, Moment moment, DateOnly today) => board.Read(reader =>
+    {
+        if (Resolve(reader, period, moment, today) is not { } at || !at.Period.Plan.Clusters.Contains(cluster))
+        {
+            return null;
+        }
+
+        var (fresh, watched) = Rank(new PeriodScoring(reader, at, _scores), cluster);
+        if (at.IsNow)
+        {
+            _standings[(period, cluster)] = new Kept<Standings>(fresh, watched, today, reader.Position, at.Position != reader.Position);
+        }
+
+        return fresh;
+    });
 
     /// <summary>The score sheet of a unit, or null when the period does not score the unit.</summary>
     /// <param name="period">Period code.</param>
