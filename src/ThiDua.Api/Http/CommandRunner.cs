@@ -118,7 +118,7 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
                 switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. appends], decided.Guards), ct))
                 {
                     case AppendOutcome.Appended a:
-                        return new Written(id, a.Last, streams.Count == 1 ? version + written[0].Events.Count : 0, !a.Replayed);
+                        return new Written(id, a.Last, streams.Count == 1 ? version + written.Where(s => s.StreamId == streams[0]).Sum(s => s.Events.Count) : 0, !a.Replayed);
                     case AppendOutcome.CommandReused:
                         throw Reused();
                     case AppendOutcome.Conflict when attempt == AttemptsMax:
