@@ -21,14 +21,17 @@ internal sealed record Written(string Id, long Position, long Version, [property
 /// <param name="Guards">Streams that must not have moved.</param>
 internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Guards)
 {
-    /// <summary>Events of other streams that are recorded together with those of the decision, or not at all.</summary>
+    /// <summary>Events of other streams that are recorded together with those of the decision and before them, or not at all.</summary>
     public IReadOnlyList<OtherStream> Others { get; init; } = [];
+
+    /// <summary>Position that must still be the log's last when it is recorded; null when it does not matter.</summary>
+    public long? Head { get; init; }
 
     /// <summary>All events by stream; none when it is refused or nothing is left to do.</summary>
     /// <param name="streamId">Stream of the decision's own events.</param>
     /// <param name="version">Its version when they were decided.</param>
     public IReadOnlyList<OtherStream> Streams(string streamId, long version) => Decision is Decision.Accepted { Events: var events }
-        ? [.. Others.Prepend(new OtherStream(streamId, version, events)).Where(s => s.Events.Count > 0)]
+        ? [.. Others.Append(new OtherStream(streamId, version, events)).Where(s => s.Events.Count > 0)]
         : [];
 }
 
@@ -55,6 +58,10 @@ internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
 internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
 {
     private const int AttemptsMax = 3;
+
+    /// <summary>What must be recorded on the very head is tried more often: any event of anybody moves it.</summary>
+    private const int AttemptsOnHeadMax = 20;
+
     private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
 
     /// <summary>Runs a command on one stream.</summary>
@@ -115,13 +122,13 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
                 var identity = command ?? CommandIdentity.Of(
                     content, by, streams[0], version.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
                 var appends = written.Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
-                switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. appends], decided.Guards), ct))
+                switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. appends], decided.Guards) { Head = decided.Head }, ct))
                 {
                     case AppendOutcome.Appended a:
                         return new Written(id, a.Last, streams.Count == 1 ? version + written.Where(s => s.StreamId == streams[0]).Sum(s => s.Events.Count) : 0, !a.Replayed);
                     case AppendOutcome.CommandReused:
                         throw Reused();
-                    case AppendOutcome.Conflict when attempt == AttemptsMax:
+                    case AppendOutcome.Conflict when attempt >= (decided.Head is null ? AttemptsMax : AttemptsOnHeadMax):
                         throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
                     default:
                         await BoardAtHeadAsync(ct);

@@ -8,7 +8,7 @@ namespace ThiDua.Projections.Ledger;
 /// <content>Quantities of a unit as the scorer asks for them.</content>
 public sealed partial class MemoryLedger
 {
-    private sealed class Tallies(UnitLedger measures, long position) : ITallies
+    private sealed class Tallies(UnitLedger measures, KnownAt known) : ITallies
     {
         public IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to)
         {
@@ -17,7 +17,7 @@ public sealed partial class MemoryLedger
                 return [];
             }
 
-            return position >= found.LastSeq
+            return known.IsAll(found.LastSeq)
                 ? found.In(view).SelectMany(s => s.Sums(from, to))
                 : AsKnown(found, view, from, to);
         }
@@ -29,12 +29,12 @@ public sealed partial class MemoryLedger
                 return [];
             }
 
-            return position >= found.LastSeq ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
+            return known.IsAll(found.LastSeq) ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
         }
 
         public IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) =>
             !measures.TryGetValue(measure, out var found) ? []
-            : position >= found.LastSeq ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
+            : known.IsAll(found.LastSeq) ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
             : AsKnown(found, view, from, to);
 
         public decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
@@ -45,7 +45,7 @@ public sealed partial class MemoryLedger
             }
 
             var sum = 0m;
-            if (position < found.LastSeq)
+            if (!known.IsAll(found.LastSeq))
             {
                 foreach (var row in AsKnown(found, view, from, to))
                 {
@@ -70,7 +70,7 @@ public sealed partial class MemoryLedger
                 return;
             }
 
-            if (position < found.LastSeq)
+            if (!known.IsAll(found.LastSeq))
             {
                 foreach (var row in AsKnown(found, view, from, to))
                 {
@@ -96,7 +96,7 @@ public sealed partial class MemoryLedger
             {
                 // Of each series the last day with a value; of that day the value that was recorded last.
                 DateOnly? day = null;
-                foreach (var (on, of) in series.Backwards(from, to, position))
+                foreach (var (on, of) in series.Backwards(from, to, known))
                 {
                     if (day is not null && on != day)
                     {
@@ -129,6 +129,6 @@ public sealed partial class MemoryLedger
         }
 
         private IEnumerable<TallyRow> AsKnown(MeasureLedger found, View view, DateOnly from, DateOnly to) => found.In(view).SelectMany(
-            series => series.Backwards(from, to, position), (series, c) => new TallyRow(c.Day, series.Facets, c.Of.Quantity));
+            series => series.Backwards(from, to, known), (series, c) => new TallyRow(c.Day, series.Facets, c.Of.Quantity));
     }
 }

@@ -63,15 +63,15 @@ public sealed partial class MemoryLedger
         _unsettled.Clear();
     }
 
-    /// <summary>Quantities of a unit as known at a position.</summary>
-    public ITallies Of(string unit, long position) => new Tallies(_units.GetValueOrDefault(unit) ?? [], position);
+    /// <summary>Quantities of a unit as far as they are known.</summary>
+    public ITallies Of(string unit, KnownAt known) => new Tallies(_units.GetValueOrDefault(unit) ?? [], known);
 
     /// <summary>
     /// What a value rests on: contributions to the measure within the days and accepted by the filter that are not taken back. All are
     /// counted, the last <paramref name="most"/> by day and position are told, newest first.
     /// </summary>
     public SourceList Sources(
-        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, long position, int most)
+        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, KnownAt known, int most)
     {
         if (_units.GetValueOrDefault(unit)?.GetValueOrDefault(measure) is not { } ledger)
         {
@@ -79,18 +79,18 @@ public sealed partial class MemoryLedger
         }
 
         var accepted = ledger.In(view).Where(s => accepts(s.Facets)).ToList();
-        var count = accepted.Sum(s => position >= ledger.LastSeq ? s.CountActive(from, to) : s.Backwards(from, to, position).Count());
-        var last = Latest(accepted, from, to, position, most);
+        var count = accepted.Sum(s => known.IsAll(ledger.LastSeq) ? s.CountActive(from, to) : s.Backwards(from, to, known).Count());
+        var last = Latest(accepted, from, to, known, most);
         return new SourceList(count, [.. last.Select(l => new SourceActivity(
             l.Of.Stream, l.Of.Seq, l.Day, l.Facets, l.Of.Count, l.Of.Quantity,
-            ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, position) == true))]);
+            ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, known) == true))]);
     }
 
     /// <summary>The last contributions of several series, newest first. Days are taken whole: within a day the order is that of positions.</summary>
     private static IEnumerable<(DateOnly Day, Contribution Of, Facets Facets)> Latest(
-        List<Series> series, DateOnly from, DateOnly to, long position, int most)
+        List<Series> series, DateOnly from, DateOnly to, KnownAt known, int most)
     {
-        var cursors = series.Select(s => (s.Facets, Left: s.Backwards(from, to, position).GetEnumerator())).Where(c => c.Left.MoveNext()).ToList();
+        var cursors = series.Select(s => (s.Facets, Left: s.Backwards(from, to, known).GetEnumerator())).Where(c => c.Left.MoveNext()).ToList();
         var taken = new List<(DateOnly Day, Contribution Of, Facets Facets)>();
         while (cursors.Count > 0)
         {
