@@ -4,12 +4,13 @@ using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Entries;
 
-/// <summary>What decisions about a unit's entry refer to: the open period, the unit that competes in it, the sheet in force for it.</summary>
-/// <param name="Period">The period, open.</param>
+/// <summary>What decisions about a unit's entry refer to: the period, the unit that competes in it, the sheet in force for it.</summary>
+/// <param name="Period">The period: neither planned nor closed where something is decided.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="Cluster">Cluster it competes in.</param>
 /// <param name="Sheet">Its criteria set.</param>
-public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, CriteriaSet Sheet)
+/// <param name="Today">Today in Vietnam.</param>
+public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, CriteriaSet Sheet, DateOnly Today)
 {
     /// <summary>Decides on a unit's sheet, or refuses because there is none to decide on.</summary>
     /// <param name="world">The world.</param>
@@ -26,8 +27,8 @@ public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, Criter
 
         var sheet = Of(world, found, unit, today);
         return sheet is null ? Decision.Refuse("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.")
-            : found.Status == PeriodStatus.Open ? decide(sheet)
-            : Decision.Refuse("period.not-open", "Kỳ thi đua không mở nên không ghi được.");
+            : found.Status is PeriodStatus.Planned or PeriodStatus.Closed ? Decision.Refuse("period.not-open", "Kỳ thi đua không mở nên không ghi được.")
+            : decide(sheet);
     }
 
     /// <summary>The sheet of a unit in a period, whatever the period's step; null when the period does not score it.</summary>
@@ -38,9 +39,28 @@ public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, Criter
         return world.Unit(unit) is { } found
             && period.Plan.Clusters.FirstOrDefault(c => world.Cluster(c)?.HasDuring(unit, from, to) == true) is { } cluster
             && period.SheetFor(found.At(day).Kind) is { } named && world.Sheet(named.CriteriaSet, named.Version) is { } set
-            ? new EntrySheet(period, found, cluster, set)
+            ? new EntrySheet(period, found, cluster, set, today)
             : null;
     }
+
+    /// <summary>Why the period's step does not allow something, or null when it does.</summary>
+    /// <param name="doing">What, as the end of a Vietnamese sentence.</param>
+    /// <param name="steps">Steps that allow it.</param>
+    public Decision? NotIn(string doing, params ReadOnlySpan<PeriodStatus> steps) => steps.Contains(Period.Status)
+        ? null
+        : Decision.Refuse("period.wrong-step", $"Kỳ thi đua đang ở bước {Label(Period.Status)} nên không {doing} được.");
+
+    private static string Label(PeriodStatus step) => step switch
+    {
+        PeriodStatus.Planned => "lập kế hoạch",
+        PeriodStatus.Open => "ghi nhận hoạt động",
+        PeriodStatus.SelfScoring => "tự chấm điểm",
+        PeriodStatus.Appraisal => "thẩm định",
+        PeriodStatus.Deliberation => "bình xét",
+        PeriodStatus.Published => "đã công bố kết quả",
+        PeriodStatus.Closed => "đã đóng",
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
 
     /// <summary>A criterion of the sheet, or null.</summary>
     public Criterion? Find(string code) => CriteriaTree.All(Sheet).FirstOrDefault(c => c.Code == code);
