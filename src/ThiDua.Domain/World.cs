@@ -7,6 +7,7 @@ using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Units;
+using ThiDua.Domain.Verification;
 
 namespace ThiDua.Domain;
 
@@ -161,5 +162,6 @@ public sealed record World
         .Add<PeriodClosed>("period_closed")
         .AddCriteria()
         .AddEntries()
+        .AddVerifications()
         .AddProposals();
 }

@@ -67,7 +67,10 @@ public sealed record Activity
     public VerificationBasis? Basis { get; private init; }
 
     /// <summary>Whether the last thing that happened to it is that it, or what was claimed since the last verification, was rejected.</summary>
-    public bool IsRejected => Rejected is { IsDefault: false };
+    public bool IsRejected => Standing != Standing.Voided && !Rejected.IsDefault;
+
+    /// <summary>Whether it was ever rejected: what is mended since is looked at by itself, never accepted by a rule.</summary>
+    public bool WasRejected { get; private init; }
 
     /// <summary>Whether it was verified and nothing followed: the verification can be taken back.</summary>
     public bool IsJustVerified => Standing == Standing.Verified && VerifiedAt == Version;
@@ -152,8 +155,8 @@ public sealed record Activity
         // Steps added since the verification fall away; if there was none, or the verified state itself is rejected, nothing counts any more.
         var fallsBack = Standing == Standing.Recorded && !Verified.IsEmpty;
         return fallsBack
-            ? this with { Version = version, Claimed = Verified, Stated = Verified, Standing = Standing.Verified, Question = Question.None, Rejected = Claimed }
-            : this with { Version = version, Claimed = [], Verified = [], Standing = Standing.Rejected, Question = Question.None, Rejected = Stated };
+            ? this with { Version = version, Claimed = Verified, Stated = Verified, Standing = Standing.Verified, Question = Question.None, Rejected = Claimed, WasRejected = true }
+            : this with { Version = version, Claimed = [], Verified = [], Standing = Standing.Rejected, Question = Question.None, Rejected = Stated, WasRejected = true };
     }
 }
 
