@@ -31,7 +31,7 @@ public sealed class ObjectionTests
     {
         In(Appraisal, Found).Adds(Raise(Criterion), new ObjectionRaised(1, Criterion, 1) { Reason = "Chưa thoả đáng" });
         In(Open).Adds(Raise(Rejection, Rejected), new ObjectionRaised(1, Rejection, 2) { Reason = "Chưa thoả đáng" });
-        In(Published).Adds(Raise(new ObjectionAbout(ObjectionKind.Result)), new ObjectionRaised(1, new ObjectionAbout(ObjectionKind.Result), 6) { Reason = "Chưa thoả đáng" });
+        In(Published).Adds(Raise(new ObjectionAbout(ObjectionKind.Result)), new ObjectionRaised(1, new ObjectionAbout(ObjectionKind.Result), 7) { Reason = "Chưa thoả đáng" });
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ObjectionTests
         new EntrySpec(Appraisal, [Found]) { Dates = late }.Refuses(Raise(Criterion), "objection.too-late");
         new EntrySpec(Appraisal, [Found]) { Dates = late with { ObjectBy = Today } }.Adds(Raise(Criterion), new ObjectionRaised(1, Criterion, 1) { Reason = "Chưa thoả đáng" });
         var result = new ObjectionAbout(ObjectionKind.Result);
-        new EntrySpec(Published, []) { Dates = late }.Adds(Raise(result), new ObjectionRaised(1, result, 6) { Reason = "Chưa thoả đáng" });
+        new EntrySpec(Published, []) { Dates = late }.Adds(Raise(result), new ObjectionRaised(1, result, 7) { Reason = "Chưa thoả đáng" });
         new EntrySpec(Published, []) { Dates = new PeriodDates(ObjectBy: Today.AddDays(-1), PublishBy: Today.AddDays(-9)) }.Refuses(Raise(result), "objection.too-late");
     }
 
