@@ -8,6 +8,7 @@ using ThiDua.Domain.Periods;
 using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Results;
 using ThiDua.Domain.Units;
+using ThiDua.Domain.Verification;
 
 namespace ThiDua.Domain;
 
@@ -165,5 +166,6 @@ public sealed record World
         .AddCriteria()
         .AddEntries()
         .AddResults()
+        .AddVerifications()
         .AddProposals();
 }

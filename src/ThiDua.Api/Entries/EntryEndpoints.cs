@@ -44,7 +44,7 @@ internal static class EntryEndpoints
         CheckNumbers(body.Root, "targets", mayBeNull: true);
         var wanted = body.As<TargetsBody>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Prepare, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason));
+            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason));
     }
 
     private static async Task<IResult> ApplyAsync(
@@ -53,7 +53,7 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<ApplyBody>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Prepare,
+            new Write(period, unit, http, body), runner, types, board, clock,
             (sheet, history) => EntryDecisions.Apply(sheet, history.Entry, criterion, wanted.NotApplicable, wanted.Reason));
     }
 
@@ -63,7 +63,7 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<JudgementEntered>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.SelfScore, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted));
+            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted));
     }
 
     private static async Task<IResult> AppraiseAsync(
@@ -72,14 +72,14 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<JudgementEntered>();
         var caller = http.Caller();
-        return await WriteAsync(new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Appraise, (sheet, history) =>
+        return await WriteAsync(new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) =>
             caller.BelongsTo(unit, board.World) || history.SelfScorers.Contains(caller.Account)
                 ? throw ProblemException.Forbidden("Không ai thẩm định chính đơn vị mình.")
                 : EntryDecisions.Appraise(sheet, history.Entry, criterion, wanted));
     }
 
     private static async Task<IResult> WriteAsync(
-        Write write, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock, PeriodAct act,
+        Write write, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock,
         Func<EntrySheet, EntryAccounts, Decision> decide)
     {
         var (period, unit, http, body) = write;
@@ -96,7 +96,7 @@ internal static class EntryEndpoints
             (events, world) =>
             {
                 var history = EntryAccounts.Of(types, events);
-                var decision = EntrySheet.Decide(world, period, unit, clock.Today(), act, sheet => decide(sheet, history));
+                var decision = EntrySheet.Decide(world, period, unit, clock.Today(), sheet => decide(sheet, history));
                 return new Decided(decision, Guards(world, period, unit));
             },
             http.RequestAborted);

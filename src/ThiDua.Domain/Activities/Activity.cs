@@ -20,6 +20,19 @@ public enum Standing
     Voided,
 }
 
+/// <summary>Whether somebody doubts an activity.</summary>
+public enum Question
+{
+    /// <summary>Nobody does.</summary>
+    None,
+
+    /// <summary>Somebody does, and the unit has not answered.</summary>
+    Open,
+
+    /// <summary>The unit answered or corrected; somebody must look at it by itself.</summary>
+    Answered,
+}
+
 /// <summary>A fact and its version in the stream.</summary>
 public sealed record StatedFact(long Version, ActivityFact Fact);
 
@@ -47,7 +60,30 @@ public sealed record Activity
     /// <summary>Events in the stream.</summary>
     public long Version { get; private init; }
 
+    /// <summary>Whether somebody doubts it.</summary>
+    public Question Question { get; private init; }
+
+    /// <summary>On what basis it was verified last; null when somebody looked at it by itself, or it is not verified.</summary>
+    public VerificationBasis? Basis { get; private init; }
+
+    /// <summary>Whether the last thing that happened to it is that it, or what was claimed since the last verification, was rejected.</summary>
+    public bool IsRejected => Standing != Standing.Voided && !Rejected.IsDefault;
+
+    /// <summary>Whether it was ever rejected: what is mended since is looked at by itself, never accepted by a rule.</summary>
+    public bool WasRejected { get; private init; }
+
+    /// <summary>Whether it was verified and nothing followed: the verification can be taken back.</summary>
+    public bool IsJustVerified => Standing == Standing.Verified && VerifiedAt == Version;
+
     private long? Replacing { get; init; }
+
+    /// <summary>What was claimed before the rejection that stands; default when none does.</summary>
+    private ImmutableArray<StatedFact> Rejected { get; init; }
+
+    /// <summary>Version of the last verification, and what was verified before it.</summary>
+    private long VerifiedAt { get; init; }
+
+    private ImmutableArray<StatedFact> VerifiedBefore { get; init; } = [];
 
     /// <summary>Unit of the activity, or null before the opening.</summary>
     public string? Unit => Opening?.Unit;
@@ -74,8 +110,14 @@ public sealed record Activity
             ActivityCorrected c when Stated.Any(s => s.Version == c.Replaces) => this with { Version = version, Replacing = c.Replaces },
             ActivityVoided when Standing != Standing.Voided =>
                 this with { Version = version, Standing = Standing.Voided, Claimed = [], Verified = [] },
-            ActivityVerified when Standing == Standing.Recorded => this with { Version = version, Standing = Standing.Verified, Verified = Claimed },
+            ActivityVerified v when Standing == Standing.Recorded || (Standing == Standing.Verified && Question != Question.None) => Verify(v, version),
+            VerificationWithdrawn when IsJustVerified =>
+                this with { Version = version, Standing = Standing.Recorded, Verified = VerifiedBefore, VerifiedBefore = [], VerifiedAt = 0, Basis = null },
+            ActivityQuestioned when Standing is Standing.Recorded or Standing.Verified && Question != Question.Open => this with { Version = version, Question = Question.Open },
+            QuestionAnswered when Question == Question.Open => this with { Version = version, Question = Question.Answered },
             ActivityRejected when Standing is Standing.Recorded or Standing.Verified => Reject(version),
+            RejectionWithdrawn when IsRejected =>
+                this with { Version = version, Standing = Standing.Recorded, Claimed = Rejected, Stated = Rejected, Rejected = default },
             _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in an activity that is {Standing}."),
         };
     }
@@ -85,7 +127,11 @@ public sealed record Activity
         if (Replacing is { } replaced)
         {
             ImmutableArray<StatedFact> corrected = [.. Stated.Select(s => s.Version == replaced ? new StatedFact(version, fact) : s)];
-            return this with { Version = version, Replacing = null, Stated = corrected, Claimed = corrected, Verified = [], Standing = Standing.Recorded };
+            return this with
+            {
+                Version = version, Replacing = null, Stated = corrected, Claimed = corrected, Verified = [], Standing = Standing.Recorded, Basis = null,
+                Rejected = default, Question = Question == Question.None ? Question.None : Question.Answered,
+            };
         }
 
         if (Standing is Standing.Voided or Standing.Rejected)
@@ -95,16 +141,22 @@ public sealed record Activity
 
         var stated = Claimed.Add(new StatedFact(version, fact));
         var verified = fact is IRetraction && !Verified.IsEmpty ? Verified.Add(new StatedFact(version, fact)) : Verified;
-        return this with { Version = version, Stated = stated, Claimed = stated, Verified = verified, Standing = Standing.Recorded };
+        return this with { Version = version, Stated = stated, Claimed = stated, Verified = verified, Standing = Standing.Recorded, Rejected = default };
     }
+
+    private Activity Verify(ActivityVerified verified, long version) => this with
+    {
+        Version = version, Standing = Standing.Verified, VerifiedBefore = Verified, VerifiedAt = version, Verified = Claimed, Basis = verified.Basis,
+        Question = Question.None, Rejected = default,
+    };
 
     private Activity Reject(long version)
     {
         // Steps added since the verification fall away; if there was none, or the verified state itself is rejected, nothing counts any more.
         var fallsBack = Standing == Standing.Recorded && !Verified.IsEmpty;
         return fallsBack
-            ? this with { Version = version, Claimed = Verified, Stated = Verified, Standing = Standing.Verified }
-            : this with { Version = version, Claimed = [], Verified = [], Standing = Standing.Rejected };
+            ? this with { Version = version, Claimed = Verified, Stated = Verified, Standing = Standing.Verified, Question = Question.None, Rejected = Claimed, WasRejected = true }
+            : this with { Version = version, Claimed = [], Verified = [], Standing = Standing.Rejected, Question = Question.None, Rejected = Stated, WasRejected = true };
     }
 }
 

@@ -80,11 +80,55 @@ public static class ActivityDecisions
             ?? Decision.Accept(new ActivityVoided { Reason = reason });
 
     /// <summary>Verifies an activity as it stood at a version; it must still stand there.</summary>
-    public static Decision Verify(Activity activity, long seenVersion) =>
+    /// <param name="activity">The activity.</param>
+    /// <param name="seenVersion">The version that was seen.</param>
+    /// <param name="basis">On what basis, when it was not looked at by itself.</param>
+    public static Decision Verify(Activity activity, long seenVersion, VerificationBasis? basis = null) =>
         activity.Standing is Standing.Voided or Standing.Rejected || activity.Version == 0 ? NotCounting(activity)
-        : activity.Standing == Standing.Verified && (seenVersion == activity.Version || seenVersion == activity.Version - 1) ? Decision.AlreadyDone
+        : activity is { Standing: Standing.Verified, Question: Question.None } && (seenVersion == activity.Version || seenVersion == activity.Version - 1) ? Decision.AlreadyDone
         : seenVersion != activity.Version ? MovedOn(activity)
-        : Decision.Accept(new ActivityVerified(seenVersion));
+        : Decision.Accept(new ActivityVerified(seenVersion, basis));
+
+    /// <summary>Doubts an activity: it is looked at by itself from now on, whatever the period's policy is.</summary>
+    /// <param name="kind">Kind of activity.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="world">Periods with their policies.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    public static Decision RaiseQuestion(ActivityKind kind, Activity activity, string reason, World world, DateOnly today)
+    {
+        if (activity.Standing is Standing.Voided or Standing.Rejected || activity.Version == 0)
+        {
+            return NotCounting(activity);
+        }
+
+        if (activity.Question == Question.Open)
+        {
+            return Decision.Refuse("question.open", "Hoạt động này đang có nghi vấn chờ đơn vị trả lời.");
+        }
+
+        var days = world.Covering(activity.Unit!, activity.Opening!.OccurredOn)
+            .Select(c => Verification.VerificationPolicies.For(c.Period.Plan, kind.Stream)?.QuestionBy).ToList();
+        return days.Count > 0 && days.TrueForAll(d => d is { } last && today > last)
+            ? Decision.Refuse("question.too-late", $"Hạn đặt nghi vấn là hết ngày {days.Max():dd/MM/yyyy}.")
+            : Refused(Require.Text(reason, "/reason", ActivityKind.TextMax)) ?? Decision.Accept(new ActivityQuestioned { Reason = reason });
+    }
+
+    /// <summary>Answers a question.</summary>
+    public static Decision AnswerQuestion(Activity activity, string text) =>
+        activity.Version == 0 || activity.Standing == Standing.Voided ? NotCounting(activity)
+        : activity.Question != Question.Open ? Decision.Refuse("question.none", "Hoạt động này không có nghi vấn nào chờ trả lời.")
+        : Refused(Require.Text(text, "/text", ActivityKind.TextMax)) ?? Decision.Accept(new QuestionAnswered { Text = text });
+
+    /// <summary>Takes a verification back that nothing has followed.</summary>
+    public static Decision WithdrawVerification(Activity activity, string reason) =>
+        !activity.IsJustVerified ? MovedOn(activity)
+        : Refused(Require.Text(reason, "/reason", ActivityKind.TextMax)) ?? Decision.Accept(new VerificationWithdrawn { Reason = reason });
+
+    /// <summary>Takes a rejection back; nothing may have followed it but what left it in force.</summary>
+    public static Decision WithdrawRejection(Activity activity, string reason) => activity.IsRejected
+        ? Decision.Accept(new RejectionWithdrawn { Reason = reason })
+        : Decision.Refuse("objection.nothing-found", "Hoạt động này không còn bị từ chối công nhận.");
 
     /// <summary>Does not accept what was claimed since the last verification.</summary>
     public static Decision Reject(Activity activity, long seenVersion, string reason) =>

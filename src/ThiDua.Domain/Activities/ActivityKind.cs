@@ -83,6 +83,13 @@ public abstract partial class ActivityKind
     /// <summary>Whether a text can be a facet value or a code: kebab-case, up to 60 characters.</summary>
     public static bool IsSlug(string text) => text.Length <= 60 && Slug().IsMatch(text);
 
+    /// <summary>What evidence must be like, as a Vietnamese sentence.</summary>
+    public const string EvidenceRule = "Tối đa 50 minh chứng, mỗi minh chứng có số hiệu và tên không quá 300 ký tự.";
+
+    /// <summary>Whether a list of evidence can be recorded; none can.</summary>
+    public static bool IsEvidence(IReadOnlyList<Evidence>? evidence) =>
+        evidence is null || (evidence.Count <= 50 && evidence.All(e => e?.Reference is { Length: > 0 and <= 300 } && e.Name is null or { Length: <= 300 }));
+
     private static IEnumerable<Refusal> Common(IReadOnlyList<ActivityFact> history, ActivityFact proposed, DecisionContext context)
     {
         if (proposed is OpeningFact opening)
@@ -123,9 +130,9 @@ public abstract partial class ActivityKind
             yield return new Refusal("text.too-long", $"Ghi chú dài quá {TextMax} ký tự.", "/note");
         }
 
-        if (proposed.Evidence is { } evidence && (evidence.Count > 50 || evidence.Any(e => e?.Reference is not { Length: > 0 and <= 300 } || e.Name?.Length > 300)))
+        if (!IsEvidence(proposed.Evidence))
         {
-            yield return new Refusal("evidence.invalid", "Tối đa 50 minh chứng, mỗi minh chứng có số hiệu và tên không quá 300 ký tự.", "/evidence");
+            yield return new Refusal("evidence.invalid", EvidenceRule, "/evidence");
         }
     }
 

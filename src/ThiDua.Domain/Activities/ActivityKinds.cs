@@ -90,6 +90,10 @@ public static class ActivityKinds
             .Add<ActivityCorrected>("activity_corrected")
             .Add<ActivityVoided>("activity_voided")
             .Add<ActivityVerified>("activity_verified")
-            .Add<ActivityRejected>("activity_rejected");
+            .Add<VerificationWithdrawn>("verification_withdrawn")
+            .Add<ActivityQuestioned>("activity_questioned")
+            .Add<QuestionAnswered>("question_answered")
+            .Add<ActivityRejected>("activity_rejected")
+            .Add<RejectionWithdrawn>("rejection_withdrawn");
     }
 }

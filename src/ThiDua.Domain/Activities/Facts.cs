@@ -1,4 +1,5 @@
 using ThiDua.Domain.Facts;
+using ThiDua.Domain.Periods;
 
 namespace ThiDua.Domain.Activities;
 
@@ -77,7 +78,47 @@ public sealed record ActivityVoided : IDomainEvent
 }
 
 /// <summary>Somebody other than the recorder found the activity true, as it stood at <paramref name="SeenVersion"/> (xác minh).</summary>
-public sealed record ActivityVerified(long SeenVersion) : IDomainEvent;
+/// <param name="SeenVersion">Version of the stream that was looked at.</param>
+/// <param name="Basis">On what basis, when nobody looked at this activity by itself; null when somebody did.</param>
+public sealed record ActivityVerified(long SeenVersion, VerificationBasis? Basis = null) : IDomainEvent;
+
+/// <summary>Why an activity counts as verified although nobody looked at it by itself.</summary>
+/// <param name="Period">Period whose policy or batch it was.</param>
+/// <param name="Way">Way of the policy; null when somebody chose it together with others.</param>
+/// <param name="Batch">Number of the batch in the period, for its undo; null for a policy.</param>
+public sealed record VerificationBasis(string Period, VerificationWay? Way = null, int? Batch = null);
+
+/// <summary>A verification is taken back (rút xác minh) before anything followed it: what was verified before is verified again.</summary>
+public sealed record VerificationWithdrawn : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
+/// <summary>Somebody doubts the activity (đặt nghi vấn): it is no longer accepted without being looked at by itself.</summary>
+public sealed record ActivityQuestioned : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The unit answered the question (trả lời nghi vấn); a correction does so, too.</summary>
+public sealed record QuestionAnswered : IDomainEvent
+{
+    /// <summary>What it says.</summary>
+    [Private]
+    public string? Text { get; init; }
+}
+
+/// <summary>A rejection is taken back because an objection to it was accepted: the claim stands again and waits to be verified.</summary>
+public sealed record RejectionWithdrawn : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
 
 /// <summary>What was claimed since the last verification does not hold, as it stood at <paramref name="SeenVersion"/> (không công nhận).</summary>
 public sealed record ActivityRejected(long SeenVersion) : IDomainEvent

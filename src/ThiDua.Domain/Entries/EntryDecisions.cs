@@ -10,7 +10,9 @@ namespace ThiDua.Domain.Entries;
 /// <param name="Points">Points, or null when options are chosen.</param>
 /// <param name="Options">Codes of options, or null when points are given.</param>
 /// <param name="Reason">Why.</param>
-public sealed record JudgementEntered(decimal? Points = null, IReadOnlyList<string>? Options = null, string? Reason = null);
+/// <param name="Evidence">Minh chứng of what a unit says of itself.</param>
+public sealed record JudgementEntered(
+    decimal? Points = null, IReadOnlyList<string>? Options = null, string? Reason = null, IReadOnlyList<Evidence>? Evidence = null);
 
 /// <summary>Votes on a tie as the minutes tell them.</summary>
 /// <param name="Cluster">Cluster that voted.</param>
@@ -19,7 +21,7 @@ public sealed record JudgementEntered(decimal? Points = null, IReadOnlyList<stri
 public sealed record TieVotesEntered(string Cluster, IReadOnlyDictionary<string, decimal> Votes, string Minutes);
 
 /// <summary>Decisions about a unit's entry in a period. Who may is decided before.</summary>
-public static class EntryDecisions
+public static partial class EntryDecisions
 {
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
@@ -30,6 +32,11 @@ public static class EntryDecisions
     /// <param name="reason">Why; needed when a target that stands is changed or withdrawn.</param>
     public static Decision Assign(EntrySheet sheet, EntryHistory now, IReadOnlyDictionary<string, decimal?> targets, string? reason)
     {
+        if (sheet.NotIn(PeriodAct.Prepare) is { } refused)
+        {
+            return refused;
+        }
+
         var refusals = Require.That(targets.Count > 0, "target.missing", "Hãy nêu ít nhất một chỉ tiêu.", "/targets").ToList();
         var events = new List<IDomainEvent>();
         foreach (var (code, target) in targets.OrderBy(t => t.Key, StringComparer.Ordinal))
@@ -53,7 +60,7 @@ public static class EntryDecisions
 
     /// <summary>Declares that a criterion does not apply to the unit, or that it does after all.</summary>
     public static Decision Apply(EntrySheet sheet, EntryHistory now, string criterion, bool notApplicable, string? reason) =>
-        Missing(sheet, criterion) ?? Answer(
+        Missing(sheet, criterion) ?? sheet.NotIn(PeriodAct.Prepare) ?? Answer(
             [
                 .. Require.That(
                     !notApplicable || sheet.Find(criterion)!.NotApplicable is not null, "criterion.always-applies",
@@ -63,16 +70,6 @@ public static class EntryDecisions
             now.Entry.NotApplicable.Contains(criterion) == notApplicable ? []
             : notApplicable ? [new CriterionDeclaredNotApplicable(criterion) { Reason = reason }]
             : [new CriterionDeclaredApplicable(criterion) { Reason = reason }]);
-
-    /// <summary>Takes down what the unit says of itself.</summary>
-    public static Decision SelfScore(EntrySheet sheet, EntryHistory now, string criterion, JudgementEntered entered) =>
-        Judge(sheet, now.Entry.SelfScores.GetValueOrDefault(criterion), criterion, entered, needsReason: false, (points, options) =>
-            new SelfScored(criterion, points, options) { Reason = entered.Reason });
-
-    /// <summary>Takes down what the committee finds.</summary>
-    public static Decision Appraise(EntrySheet sheet, EntryHistory now, string criterion, JudgementEntered entered) =>
-        Judge(sheet, now.Entry.Appraisals.GetValueOrDefault(criterion), criterion, entered, needsReason: true, (points, options) =>
-            new CriterionAppraised(criterion, points, options) { Reason = entered.Reason });
 
     /// <summary>Takes down a vote on a tie: for each unit what follows for its entry, or one refusal for all.</summary>
     /// <param name="world">The world.</param>
@@ -147,7 +144,9 @@ public static class EntryDecisions
         List<Refusal> refusals =
         [
             .. Points(sheet.Find(code)!, entered),
-            .. needsReason || entered.Reason is not null ? Require.Text(entered.Reason, "/reason") : [],
+            .. needsReason || entered.Reason is not null ? Require.Text(entered.Reason, "/reason", ActivityKind.TextMax) : [],
+            .. Require.That(!needsReason || entered.Evidence is null, "evidence.not-here", "Minh chứng do đơn vị nêu khi tự chấm.", "/evidence"),
+            .. Require.That(ActivityKind.IsEvidence(entered.Evidence), "evidence.invalid", ActivityKind.EvidenceRule, "/evidence"),
         ];
         var options = entered.Options?.Order(StringComparer.Ordinal).ToList();
         return Answer(refusals, standing == new Judgement(entered.Points, [.. options ?? []]) ? [] : [say(entered.Points, options)]);

@@ -1,3 +1,4 @@
+using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 
 namespace ThiDua.Domain.Entries;
@@ -48,6 +49,23 @@ public sealed record SelfScored(string Criterion, decimal? Points = null, IReadO
     /// <summary>How the unit accounts for it.</summary>
     [Private]
     public string? Reason { get; init; }
+
+    /// <summary>Minh chứng.</summary>
+    [Private]
+    public IReadOnlyList<Evidence>? Evidence { get; init; }
+}
+
+/// <summary>The unit handed in its self-score (nộp bản tự chấm); from now on it stands.</summary>
+public sealed record SelfScoresSubmitted : IDomainEvent;
+
+/// <summary>The self-score goes back to the unit (trả lại), which may change it and hands it in again.</summary>
+/// <param name="Criteria">Criteria that are open again; null for all.</param>
+/// <param name="Until">Last day to hand it in again; null for none.</param>
+public sealed record SelfScoresSentBack(IReadOnlyList<string>? Criteria = null, DateOnly? Until = null) : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
 }
 
 /// <summary>What the committee finds on a criterion (thẩm định).</summary>
@@ -59,6 +77,35 @@ public sealed record CriterionAppraised(string Criterion, decimal? Points = null
     /// <summary>Why.</summary>
     [Private]
     public string? Reason { get; init; }
+}
+
+/// <summary>The unit accounts for a criterion after the finding (giải trình); the committee looks again.</summary>
+/// <param name="Criterion">Code of the criterion.</param>
+public sealed record StatementMade(string Criterion) : IDomainEvent
+{
+    /// <summary>What it says.</summary>
+    [Private]
+    public string? Text { get; init; }
+}
+
+/// <summary>What the committee finds on a criterion after a statement or an accepted objection (thẩm định lại).</summary>
+/// <param name="Criterion">Code of the criterion.</param>
+/// <param name="Points">Points; null when options are chosen.</param>
+/// <param name="Options">Codes of the chosen options; null when points are given.</param>
+public sealed record CriterionReviewed(string Criterion, decimal? Points = null, IReadOnlyList<string>? Options = null) : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The unit registered for the period and pledged targets (đăng ký thi đua, ký giao ước); a later one replaces it.</summary>
+/// <param name="Targets">Targets the unit set itself, by criterion, above 0.</param>
+public sealed record PledgeMade(IReadOnlyDictionary<string, decimal> Targets) : IDomainEvent
+{
+    /// <summary>What it pledges in words.</summary>
+    [Private]
+    public string? Text { get; init; }
 }
 
 /// <summary>The cluster voted between units that nothing else decides between; this is what the unit received.</summary>
@@ -112,7 +159,15 @@ public static class EntryEvents
         .Add<CriterionDeclaredNotApplicable>("criterion_declared_not_applicable")
         .Add<CriterionDeclaredApplicable>("criterion_declared_applicable")
         .Add<SelfScored>("self_scored")
+        .Add<SelfScoresSubmitted>("self_scores_submitted")
+        .Add<SelfScoresSentBack>("self_scores_sent_back")
         .Add<CriterionAppraised>("criterion_appraised")
+        .Add<StatementMade>("statement_made")
+        .Add<CriterionReviewed>("criterion_reviewed")
+        .Add<PledgeMade>("pledge_made")
+        .Add<ObjectionRaised>("objection_raised")
+        .Add<ObjectionAnswered>("objection_answered")
+        .Add<AppraisersAssigned>("appraisers_assigned")
         .Add<TieVoteRecorded>("tie_vote_recorded")
         .Add<ActivityCameLate>("activity_came_late")
         .Add<LateEntryRequested>("late_entry_requested")

@@ -12,6 +12,9 @@ public sealed record Period(string Code, PeriodPlan Plan, PeriodStatus Status, l
     /// <summary>The step that somebody wants it back at, or null.</summary>
     public PeriodStatus? ReopeningTo { get; init; }
 
+    /// <summary>Whether units had a step of their own to score themselves and it is over: who handed nothing in then has not scored itself.</summary>
+    public bool SelfScoringOver { get; init; }
+
     /// <summary>Stream of a period.</summary>
     public static string StreamOf(string code) => $"period-{code}";
 
@@ -38,13 +41,13 @@ public sealed record Period(string Code, PeriodPlan Plan, PeriodStatus Status, l
         ({ Status: > PeriodStatus.Planned and < PeriodStatus.Published }, PeriodDatesChanged c) =>
             period with { Plan = period.Plan with { Dates = c.Dates }, Version = period.Version + 1 },
         ({ Status: PeriodStatus.Open }, SelfScoringStarted) => period.At(PeriodStatus.SelfScoring),
-        ({ Status: PeriodStatus.SelfScoring }, AppraisalStarted) => period.At(PeriodStatus.Appraisal),
+        ({ Status: PeriodStatus.SelfScoring }, AppraisalStarted) => period.At(PeriodStatus.Appraisal) with { SelfScoringOver = true },
         ({ Status: PeriodStatus.Appraisal }, DeliberationStarted) => period.At(PeriodStatus.Deliberation),
         ({ Status: PeriodStatus.Deliberation }, PeriodPublished) => period.At(PeriodStatus.Published),
         ({ Status: PeriodStatus.Open or PeriodStatus.Published }, PeriodClosed) => period.At(PeriodStatus.Closed), // Before there were steps, open periods were closed.
         (not null, ReopeningProposed p) when p.To < period.Status => period with { ReopeningTo = p.To, Version = period.Version + 1 },
         ({ ReopeningTo: not null }, ReopeningDeclined) => period with { ReopeningTo = null, Version = period.Version + 1 },
-        ({ ReopeningTo: { } to }, PeriodReopened r) when r.To == to => period.At(to),
+        ({ ReopeningTo: { } to }, PeriodReopened r) when r.To == to => period.At(to) with { SelfScoringOver = to >= PeriodStatus.Appraisal },
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in the stream of period {period?.Code}."),
     };
 

@@ -37,8 +37,20 @@ public enum PeriodAct
     /// <summary>Targets are assigned, criteria declared not applicable.</summary>
     Prepare,
 
+    /// <summary>Units register and pledge their targets.</summary>
+    Pledge,
+
     /// <summary>Units score themselves.</summary>
     SelfScore,
+
+    /// <summary>Units score themselves again after it was sent back.</summary>
+    ScoreAgain,
+
+    /// <summary>Self-scores are sent back.</summary>
+    SendBack,
+
+    /// <summary>Units account for themselves (giải trình).</summary>
+    State,
 
     /// <summary>Findings are made.</summary>
     Appraise,
@@ -85,6 +97,10 @@ public static class PeriodSteps
         [PeriodAct.Record] = (PeriodStatus.Open, PeriodStatus.Deliberation),
         [PeriodAct.RecordLate] = (PeriodStatus.Open, PeriodStatus.Published),
         [PeriodAct.Prepare] = (PeriodStatus.Open, PeriodStatus.Appraisal),
+        [PeriodAct.Pledge] = (PeriodStatus.Open, PeriodStatus.Open),
+        [PeriodAct.ScoreAgain] = (PeriodStatus.Open, PeriodStatus.Appraisal),
+        [PeriodAct.SendBack] = (PeriodStatus.Open, PeriodStatus.Appraisal),
+        [PeriodAct.State] = (PeriodStatus.Open, PeriodStatus.Appraisal),
         [PeriodAct.SelfScore] = (PeriodStatus.Open, PeriodStatus.SelfScoring),
         [PeriodAct.Appraise] = (PeriodStatus.Appraisal, PeriodStatus.Appraisal),
         [PeriodAct.Vote] = (PeriodStatus.Open, PeriodStatus.Deliberation),

@@ -89,7 +89,7 @@ internal sealed class PlannedClasses
         ClassCondition.PointsOf of => Share(of.Code, at) is { } points && points.Points >= of.Share * points.Max,
         ClassCondition.Values values => Values(values, at),
         ClassCondition.BelowReach reach => Reached(reach, at) is ( > 0, var all, var reached) && reached >= reach.Share * all,
-        ClassCondition.NoSelfScore => at.Sheet.Reading.Unit.Entry.SelfScores.Count == 0,
+        ClassCondition.NoSelfScore => at.Sheet.Reading.Unit.HasNotScoredItself,
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 

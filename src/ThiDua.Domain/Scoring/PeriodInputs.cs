@@ -75,6 +75,7 @@ public sealed class PeriodInputs(
         {
             Attributes = found.At(day),
             Entry = entries(unit),
+            SelfScoringOver = period.SelfScoringOver,
             Duties = duties is { Rules.Count: > 0 } ? new UnitDuties(duties, found) : null,
             Below = [.. (below ? UnitTree.Of(world).Below(unit, day) : BelowOf(unit)).Select(b => new UnitBelow(b.Code, b.At(day), Tallies(b, PartsOf(b)), ClassOf(b.Code, classOf)))],
             Parts = parts.Count == 1 ? [] : [.. parts.Select(p => new UnitPart(

@@ -37,6 +37,14 @@ public sealed record UnitInputs(string Code, string Name, string Cluster, Criter
     /// <summary>Targets, judgements and votes of the unit in the period.</summary>
     public UnitEntry Entry { get; init; } = UnitEntry.Empty;
 
+    /// <summary>Whether the period's step of self-scoring is over; false where it had none.</summary>
+    public bool SelfScoringOver { get; init; }
+
+    /// <summary>
+    /// Whether the unit has not scored itself: nothing said and nothing handed in, or, once the step is over, what was said never handed in.
+    /// </summary>
+    public bool HasNotScoredItself => !Entry.EverSubmitted && (SelfScoringOver || Entry.SelfScores.Count == 0);
+
     /// <summary>Units below it on the day, at any depth, by code.</summary>
     public IReadOnlyList<UnitBelow> Below { get; init; } = [];
 

@@ -66,7 +66,7 @@ internal readonly ref struct ValueReader(UnitInputs unit, ITallies tallies, View
     }
 
     private Judgement? Judgement(string criterion) =>
-        (view == View.Claimed ? unit.Entry.SelfScores : unit.Entry.Appraisals).GetValueOrDefault(criterion);
+        view == View.Claimed ? unit.Entry.SelfScores.GetValueOrDefault(criterion) : unit.Entry.Found(criterion);
 
     private decimal SumWithin(ValueExpression.SumWithin value)
     {
