@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
@@ -161,5 +162,6 @@ public sealed record World
         .Add<PeriodClosed>("period_closed")
         .AddCriteria()
         .AddEntries()
-        .AddProposals();
+        .AddProposals()
+        .AddAwards();
 }
