@@ -17,7 +17,7 @@ public class AwardCaseTests
         null, "Hội đồng", "1/QĐ", [.. Enumerable.Range(1, 10).Select(i => new CouncilMember($"tv-{i}", i == 1 ? CouncilRole.Chair : CouncilRole.Member, Day("2026-01-01")))],
         ["kp-1", "kp-2", "kp-1b"], string.Equals)).Events[0];
 
-    private static readonly SecretBallot Ballot = new(10, 9, 9, 8, 8, 0, 0, 1, "05/BB", Day("2026-12-18"));
+    private static readonly SecretBallot Ballot = new(10, 9, 9, 8, 8, 0, 1, 0, "05/BB", Day("2026-12-18"));
 
     private AwardRecords _records = AwardRecords.Empty.After("council-tinh", Ten);
 
