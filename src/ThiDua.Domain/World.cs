@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
@@ -167,5 +168,6 @@ public sealed record World
         .AddEntries()
         .AddResults()
         .AddVerifications()
-        .AddProposals();
+        .AddProposals()
+        .AddAwards();
 }

@@ -142,7 +142,8 @@ internal static class DutyTimingReader
         return new DutyTiming.Limit(prefix, map.Find("where") is { } where ? Where(context, measure, where) : []);
     }
 
-    private static DutyQuery? Query(DocContext context, DocNode? node)
+    /// <summary>A measure with facets, or null after a report.</summary>
+    public static DutyQuery? Query(DocContext context, DocNode? node)
     {
         if (node is null)
         {
@@ -164,7 +165,8 @@ internal static class DutyTimingReader
         return new DutyQuery(code, map.Find("where") is { } where ? Where(context, measure, where) : []);
     }
 
-    private static ValueList<FacetFilter> Where(DocContext context, Measure measure, DocNode node)
+    /// <summary>Facets that a measure has, with the values they must have.</summary>
+    public static ValueList<FacetFilter> Where(DocContext context, Measure measure, DocNode node)
     {
         var filters = new List<FacetFilter>();
         foreach (var (facet, value, _) in new DocMap(context, node, [.. measure.Facets, .. CommonFacets]).Node.Members)

@@ -81,14 +81,6 @@ public enum Intake
     InTime,
 }
 
-/// <summary>Something that a step of a period waits for.</summary>
-/// <param name="Code">Stable code.</param>
-/// <param name="Message">Vietnamese sentence.</param>
-/// <param name="Unit">Code of the unit it concerns; null for the whole period.</param>
-/// <param name="Criterion">Code of the criterion it concerns, or null.</param>
-/// <param name="Count">How many there are of it.</param>
-public sealed record Blocker(string Code, string Message, string? Unit, string? Criterion, long Count);
-
 /// <summary>Which act belongs to which steps: the one table that decisions ask.</summary>
 public static class PeriodSteps
 {
