@@ -17,6 +17,7 @@ using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Api.Units;
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
@@ -34,7 +35,7 @@ internal static class ThiDuaApp
     public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Log, MigrationSet.From(typeof(BoardState).Assembly)];
 
     /// <summary>All events that this program knows.</summary>
-    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities().AddImports();
+    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities().AddImports().AddAccounts();
 
     /// <summary>Builds the server; nothing is contacted yet.</summary>
     public static WebApplication Build(string[] args)
