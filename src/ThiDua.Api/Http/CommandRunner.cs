@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
@@ -142,12 +143,12 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
         new(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
 
     /// <summary>
-    /// Units, clusters, periods, criteria sets and proposals are decided upon as the board knows them: it must know at least what the version that
+    /// Units, clusters, periods, criteria sets, proposals and accounts are decided upon as the board knows them: it must know at least what the version that
     /// the append expects was made of. (If it knows more, the append conflicts and the decision is made again.)
     /// </summary>
     private async Task BoardHasAsync(string streamId, IReadOnlyList<RecordedEvent> history, CancellationToken ct)
     {
-        if (World.Owns(streamId) && history.Count > 0 && !await board.WaitForAsync(history[^1].Seq, settings.ReadWait, ct))
+        if ((World.Owns(streamId) || Account.Owns(streamId)) && history.Count > 0 && !await board.WaitForAsync(history[^1].Seq, settings.ReadWait, ct))
         {
             throw Behind();
         }
