@@ -27,6 +27,12 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
 
     public string KeyFile => _keyFile;
 
+    /// <summary>File with the master key of people's names.</summary>
+    public string PeopleKey => _keyFile + ".master";
+
+    /// <summary>Folder with the keys of each person.</summary>
+    public string PeopleKeys => PeopleKey + ".people";
+
     /// <summary>Settings of this server that differ; set before the first client is made.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -34,6 +40,7 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(_keyFile, key.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(PeopleKey, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         _database = await TestDatabase.CreateAsync();
     }
 
@@ -44,6 +51,12 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
     {
         await base.DisposeAsync();
         File.Delete(_keyFile);
+        File.Delete(PeopleKey);
+        if (Directory.Exists(PeopleKeys))
+        {
+            Directory.Delete(PeopleKeys, recursive: true);
+        }
+
         if (_database is not null)
         {
             await _database.DisposeAsync();
@@ -105,6 +118,8 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
         builder.UseSetting("ThiDua:Mode", "development");
         builder.UseSetting("ThiDua:LocalKey", _keyFile);
         builder.UseSetting("ThiDua:RulesFolder", Path.Combine(AppContext.BaseDirectory, "rules"));
+        builder.UseSetting("ThiDua:PeopleKey", PeopleKey);
+        builder.UseSetting("ThiDua:Limits:sign-in", "100000");
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         foreach (var (name, value) in Settings)

@@ -96,7 +96,8 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>All migrations of the product.</summary>
-    public static IReadOnlyList<MigrationSet> MigrationSets { get; } = [MigrationSet.Log, MigrationSet.From(typeof(ThiDua.Projections.Board.BoardState).Assembly)];
+    public static IReadOnlyList<MigrationSet> MigrationSets { get; } =
+        [MigrationSet.Log, MigrationSet.From(typeof(ThiDua.Projections.Board.BoardState).Assembly), MigrationSet.From(typeof(TestDatabase).Assembly)];
 
     private static Task MakeRolesAsync() => OnServerAsync(
         """

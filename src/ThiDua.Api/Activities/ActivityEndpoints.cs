@@ -21,7 +21,7 @@ internal static class ActivityEndpoints
             .WithSummary("Ghi một bước tiếp theo, đính chính, hủy, xác minh hoặc không công nhận");
         routes.MapGet("/api/activities/{id}", GetAsync).Allow(Permission.ReadActivities)
             .WithSummary("Một hoạt động: tình trạng, lịch sử, đóng góp vào các chỉ số");
-        routes.MapGet("/api/activities", ActivityList.GetAsync).Allow(Permission.ReadActivities)
+        routes.MapGet("/api/activities", ActivityList.GetAsync).Allow(Permission.ReadActivities).Limit(RateLimit.Search)
             .WithSummary("Sổ hoạt động, lọc và tìm không dấu");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using Spectre.Console;
+using ThiDua.Api.Accounts;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Samples;
 using ThiDua.Api.Security;
@@ -9,17 +10,18 @@ using ThiDua.Projections.Tables;
 
 namespace ThiDua.Api.Hosting;
 
-/// <summary>What operators run beside the server: tokens for trying, a rebuild of the read tables, a verification of the log, samples, score sheets.</summary>
+/// <summary>What operators run beside the server: tokens for trying, a rebuild of the read tables, a verification of the log, samples, score sheets,
+/// administrators.</summary>
 internal static class Cli
 {
     /// <summary>Whether the arguments name a command; otherwise they are for the server.</summary>
-    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "--help" or "-h" or "-?", ..];
+    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "admin" or "--help" or "-h" or "-?", ..];
 
     /// <summary>Runs a command.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => new RootCommand("ThiDua: chấm điểm thi đua từ sổ sự kiện. Không có lệnh nào: chạy máy chủ.")
     {
-        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(),
+        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(), AdminCommand.Make(),
     }.Parse(args).InvokeAsync();
 
     private static Command Token()
@@ -96,7 +98,7 @@ internal static class Cli
         return command;
     }
 
-    private static string Database() => new NpgsqlConnectionStringBuilder(
+    internal static string Database() => new NpgsqlConnectionStringBuilder(
         Environment.GetEnvironmentVariable("ConnectionStrings__ThiDua") ?? throw new InvalidOperationException("ConnectionStrings__ThiDua is not set."))
     { CommandTimeout = 600 }.ConnectionString;
 

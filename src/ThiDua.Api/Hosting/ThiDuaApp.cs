@@ -1,4 +1,10 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using ThiDua.Api.Accounts;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
@@ -17,6 +23,7 @@ using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Api.Units;
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
@@ -30,11 +37,12 @@ namespace ThiDua.Api.Hosting;
 /// <summary>The server: what it is made of and which routes it has.</summary>
 internal static class ThiDuaApp
 {
-    /// <summary>All migrations: the log, then the read models.</summary>
-    public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Log, MigrationSet.From(typeof(BoardState).Assembly)];
+    /// <summary>All migrations: the log, the read models, the people.</summary>
+    public static IReadOnlyList<MigrationSet> Migrations { get; } =
+        [MigrationSet.Log, MigrationSet.From(typeof(BoardState).Assembly), MigrationSet.From(typeof(PeopleStore).Assembly)];
 
     /// <summary>All events that this program knows.</summary>
-    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities().AddImports();
+    public static EventTypes EventTypes() => World.AddWorld(new EventTypes()).AddActivities().AddImports().AddAccounts();
 
     /// <summary>Builds the server; nothing is contacted yet.</summary>
     public static WebApplication Build(string[] args)
@@ -47,14 +55,28 @@ internal static class ThiDuaApp
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = JsonBody.BytesMax;
         });
+        // One line of JSON for each entry: what users type cannot end a line or colour a terminal.
+        builder.Logging.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         AddServices(builder.Services, settings);
 
         var app = builder.Build();
-        app.Use(Protect);
+        if (settings.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Proxies(settings));
+        }
+
+        app.Use(Headers.AddAsync);
+        app.Use((http, next) => http.RequestServices.GetRequiredService<SecurityLog>().WatchAsync(http, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
+        app.UseRateLimiter();
+        app.Use(Sessions.GuardAsync);
         app.UseAuthorization();
+        app.MapSignIn();
+        app.MapOutsideSignIn();
+        app.MapMe();
+        app.MapAccounts();
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();
@@ -123,33 +145,56 @@ internal static class ThiDuaApp
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ImportRunner>();
-        services.AddSingleton<IPersons, PersonPerAccount>();
         services.AddSingleton<IBlockerSource, LateEntryBlockers>();
         services.AddSingleton<StepBlockers>();
         services.AddSingleton<ResultWork>();
+        AddPeople(services, settings);
         services.AddAccess(settings);
         services.AddApiDocument();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }
 
-    /// <summary>Answers are what they say they are, and those of the API are kept by nobody on the way.</summary>
-    private static Task Protect(HttpContext http, RequestDelegate next)
+    /// <summary>Accounts, sign-ins, and what proves them.</summary>
+    private static void AddPeople(IServiceCollection services, Settings settings)
     {
-        http.Response.OnStarting(() =>
-        {
-            var headers = http.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            {
-                headers.CacheControl = headers.CacheControl.Count > 0 ? headers.CacheControl : "no-store"; // What is public says so itself.
-                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-            }
+        services.AddSingleton<PeopleKeys>();
+        services.AddSingleton<PeopleStore>();
+        services.AddSingleton<ProgramTokens>();
+        services.AddSingleton<OutsideProvider>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<AccountRights>();
+        services.AddSingleton<IClaimsTransformation>(s => s.GetRequiredService<AccountRights>());
+        services.AddSingleton<IPersons, AccountPersons>();
+        services.AddSingleton<SecurityLog>();
+        services.AddScoped<AccountActs>();
+        services.AddScoped<Passwords>();
+        services.AddIdentityCore<Login>(o => (o.Lockout.MaxFailedAccessAttempts, o.Lockout.DefaultLockoutTimeSpan) = (5, TimeSpan.FromMinutes(15)))
+            .AddUserStore<LoginStore>();
+        services.RemoveAll<IUserValidator<Login>>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Hashing.IterationCount);
+        services.AddLoop<Sessions>(sessions => sessions.RunAsync);
+        RateLimit.Add(services, settings);
 
-            return Task.CompletedTask;
-        });
-        return next(http);
+        // What seals cookies: the same for all nodes, and not gone with a restart.
+        var protection = services.AddDataProtection().SetApplicationName("ThiDua");
+        if (settings.PeopleKeys is { } folder)
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "cookies")));
+        }
+    }
+
+    private static ForwardedHeadersOptions Proxies(Settings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in settings.TrustedProxies)
+        {
+            options.KnownProxies.Add(proxy);
+        }
+
+        return options;
     }
 
     private static ProblemException Plain(int status) => status switch

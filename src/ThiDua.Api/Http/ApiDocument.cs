@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ThiDua.Api.Accounts;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
@@ -47,6 +48,7 @@ internal static class ApiDocument
         ["toPosition"] = "Mốc sau chỉ tính những gì đã biết ở vị trí này của sổ; bỏ trống thì đến nay",
         ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
         ["seed"] = "Hạt giống của các bộ trọng số, số nguyên không âm; bỏ trống là 2016",
+        ["returnUrl"] = "Đường dẫn của máy chủ này để về sau khi đăng nhập",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
     };
 
@@ -96,6 +98,22 @@ internal static class ApiDocument
         ["POST api/proposals/{id}/simulate"] = new([], typeof(SimulationEndpoints.SimulateBody), Records: false),
         ["POST api/periods/{period}/simulations"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"], Records: false),
         ["GET api/periods/{period}/stability"] = new(["cluster", "view", "seed", "asOf", "atPosition", "minPosition"]),
+        ["POST api/sign-in"] = new([], typeof(SignInEndpoints.SignInBody), Records: false),
+        ["POST api/sign-out"] = new([], Records: false),
+        ["POST api/invitations"] = new([], typeof(SignInEndpoints.InvitationBody), Records: false),
+        ["POST api/tokens"] = new([], typeof(SignInEndpoints.TokenBody), Records: false),
+        ["GET api/sign-in/outside"] = new(["returnUrl"]),
+        ["POST api/me/password"] = new([], typeof(MeEndpoints.PasswordBody), Records: false),
+        ["POST api/me/role"] = new([], typeof(MeEndpoints.RoleBody), Records: false),
+        ["POST api/me/delegations"] = new([], typeof(MeEndpoints.DelegationBody)),
+        ["POST api/me/delegations/end"] = new([], typeof(MeEndpoints.EndBody)),
+        ["PUT api/accounts/{id}"] = new([], typeof(AccountEndpoints.Body)),
+        ["GET api/accounts/{id}"] = new(["minPosition"]),
+        ["GET api/accounts"] = new(["limit", "cursor", "minPosition"]),
+        ["POST api/accounts/{id}/lock"] = new([], typeof(AccountEndpoints.ReasonBody)),
+        ["POST api/accounts/{id}/unlock"] = new([], typeof(AccountEndpoints.ReasonBody)),
+        ["POST api/accounts/{id}/revoke"] = new([], typeof(AccountEndpoints.ReasonBody)),
+        ["POST api/accounts/{id}/shred"] = new([], typeof(AccountEndpoints.ReasonNeededBody)),
         ["GET api/log/verify"] = new(["full", "headPosition", "headChain"]),
         ["GET api/events"] = new(["after", "limit"]),
     };

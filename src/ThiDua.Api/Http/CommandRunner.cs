@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
@@ -169,14 +170,14 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
         new(503, "projection.behind", "Bảng điểm chưa kịp cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 2 };
 
     /// <summary>
-    /// Units, clusters, periods, criteria sets and proposals are decided upon as the board knows them: it must know at least what the version that
+    /// Units, clusters, periods, criteria sets, proposals and accounts are decided upon as the board knows them: it must know at least what the version that
     /// the append expects was made of. (If it knows more, the append conflicts and the decision is made again.)
     /// </summary>
     private async Task BoardHasAsync(IReadOnlyList<string> streams, IReadOnlyList<IReadOnlyList<RecordedEvent>> histories, CancellationToken ct)
     {
         for (var i = 0; i < streams.Count; i++)
         {
-            if (World.Owns(streams[i]) && histories[i].Count > 0 && !await board.WaitForAsync(histories[i][^1].Seq, settings.ReadWait, ct))
+            if ((World.Owns(streams[i]) || Account.Owns(streams[i])) && histories[i].Count > 0 && !await board.WaitForAsync(histories[i][^1].Seq, settings.ReadWait, ct))
             {
                 throw Behind();
             }

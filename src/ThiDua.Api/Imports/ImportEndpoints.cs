@@ -11,7 +11,7 @@ internal static class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/imports", PostAsync).Allow(Permission.ActOnActivities)
+        routes.MapPost("/api/imports", PostAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Import)
             .WithSummary("Nhập một tệp application/x-ndjson, mỗi dòng một hoạt động hoặc một bước; ghi tất cả hoặc không ghi gì (xlsx và csv sẽ có sau)")
             .WithDescription(
                 "Mỗi dòng: {\"id\", \"type\", các trường như PUT /api/activities/{id}} hoặc {\"id\", \"step\", các trường của bước}. "

@@ -16,7 +16,7 @@ internal static class LogEndpoints
     public static void MapLog(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/log/head", HeadAsync).Allow(Permission.Anyone).WithSummary("Đầu sổ: vị trí cuối và giá trị băm niêm phong mọi sự kiện trước nó");
-        routes.MapGet("/api/log/verify", VerifyAsync).Allow(Permission.VerifyLog).WithSummary("Kiểm tra niêm phong của sổ");
+        routes.MapGet("/api/log/verify", VerifyAsync).Allow(Permission.VerifyLog).Limit(RateLimit.Verify).WithSummary("Kiểm tra niêm phong của sổ");
         routes.MapGet("/api/events", FeedAsync).Allow(Permission.ReadFeed).WithSummary("Dòng sự kiện (CloudEvents)");
     }
 

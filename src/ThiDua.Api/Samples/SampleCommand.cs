@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using ThiDua.Api.Accounts;
 
 namespace ThiDua.Api.Samples;
 
@@ -37,12 +38,27 @@ internal static class SampleCommand
                     sample, new Hosting.Cli.Told<SampleProgress>(p => (task.MaxValue, task.Value, task.Description) = (p.Of, p.Done, $"{name}: {p.What}")), ct);
             });
             Tell(sample, url, added);
+            if (Environment.GetEnvironmentVariable("ThiDua__SamplePassword") is { Length: > 0 } password)
+            {
+                Tell(await SampleAccounts.MakeAsync(http, key, sample, password, TimeProvider.System, ct), password);
+            }
+
             return 0;
         }
         catch (Exception e) when (e is SampleException or HttpRequestException or IOException or Rules.RuleFileException or System.Security.Cryptography.CryptographicException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
+        }
+    }
+
+    private static void Tell(IReadOnlyList<(string Name, string Title)> accounts, string password)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"Sign in (POST /api/sign-in) as one of these, each with the password  {password}");
+        foreach (var (name, title) in accounts)
+        {
+            Console.WriteLine($"  {name,-16} {title}");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using ThiDua.Api.Accounts;
 using ThiDua.Api.Hosting;
 
 namespace ThiDua.Api.Security;
@@ -7,15 +8,23 @@ namespace ThiDua.Api.Security;
 /// <summary>Wires the table of permissions into ASP.NET's policies.</summary>
 internal static class Access
 {
+    private const string Any = "any";
+
     public static void AddAccess(this IServiceCollection services, Settings settings)
     {
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddAuthentication(Any)
+            .AddPolicyScheme(Any, "bearer or cookie", options => options.ForwardDefaultSelector = http => SchemeOf(http, settings.Oidc))
+            .AddJwtBearer()
+            .AddJwtBearer(OutsideTokens.Scheme, _ => { })
+            .AddCookie(Sessions.Scheme, options => Sessions.Configure(options, settings));
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<TimeProvider>((options, clock) =>
+            .Configure<TimeProvider, ProgramTokens>((options, clock, programs) =>
             {
-                LocalTokens.Accept(options, settings.AcceptsLocalTokens ? settings.LocalKey : null, clock);
+                LocalTokens.Accept(options, settings.AcceptsLocalTokens ? settings.LocalKey : null, programs, clock);
                 options.Events = new TokenMemory(clock).Events;
             });
+        services.AddOptions<JwtBearerOptions>(OutsideTokens.Scheme)
+            .Configure<TimeProvider, OutsideProvider, PeopleStore>((options, clock, provider, people) => OutsideTokens.Accept(options, settings.Oidc, provider, people, clock));
         services.AddAuthorization(options =>
         {
             foreach (var permission in Permission.All.Where(p => p.Roles is not null))
@@ -27,6 +36,15 @@ internal static class Access
             options.FallbackPolicy = new AuthorizationPolicyBuilder()
                 .RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
         });
+    }
+
+    /// <summary>A bearer token goes before a cookie; whose it is is checked by the scheme of the issuer that it names.</summary>
+    private static string SchemeOf(HttpContext http, OidcSettings? oidc)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        return header.Length == 0 ? Sessions.Scheme
+            : oidc is not null && OutsideTokens.Names(header, oidc.Authority) ? OutsideTokens.Scheme
+            : JwtBearerDefaults.AuthenticationScheme;
     }
 
     /// <summary>Says who may use a route. Every route says it; a test looks.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using ThiDua.Api.Accounts;
 
 namespace ThiDua.Api.Security;
 
@@ -34,17 +35,18 @@ internal static class LocalTokens
         });
     }
 
-    /// <summary>Accepts such tokens and no others.</summary>
-    public static void Accept(JwtBearerOptions options, string? keyFile, TimeProvider clock)
+    /// <summary>Accepts such tokens and those of programs, each issuer's under its own key, and no others.</summary>
+    public static void Accept(JwtBearerOptions options, string? keyFile, ProgramTokens programs, TimeProvider clock)
     {
+        var local = keyFile is null ? null : ReadKey(keyFile);
         options.MapInboundClaims = false;
         options.IncludeErrorDetails = false;
         options.TokenValidationParameters = new TokenValidationParameters
         {
-            ValidIssuer = Issuer,
+            ValidIssuers = [Issuer, ProgramTokens.Issuer],
             ValidAudience = Audience,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            IssuerSigningKeys = keyFile is null ? [] : [ReadKey(keyFile)],
+            IssuerSigningKeyResolver = (_, token, _, _) => (token.Issuer == ProgramTokens.Issuer ? programs.Key : local) is { } key ? [key] : [],
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             ClockSkew = TimeSpan.FromSeconds(30),
@@ -55,7 +57,8 @@ internal static class LocalTokens
         };
     }
 
-    private static ECDsaSecurityKey ReadKey(string keyFile)
+    /// <summary>Reads a key file.</summary>
+    internal static ECDsaSecurityKey ReadKey(string keyFile)
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));

@@ -1,3 +1,5 @@
+using ThiDua.Domain.Accounts;
+
 namespace ThiDua.Api.Security;
 
 /// <summary>Roles (design: who may do what). The code is what tokens carry.</summary>
@@ -26,6 +28,12 @@ internal static class Roles
 
     /// <summary>Roles that see and do only what concerns the units they are bound to, and those below.</summary>
     public static IReadOnlySet<string> Bound { get; } = new HashSet<string> { UnitOfficer, UnitLeader, Front, Integration };
+
+    /// <summary>Roles of leaders, who may let a deputy act in their place.</summary>
+    public static IReadOnlySet<string> Delegable { get; } = new HashSet<string> { UnitLeader, ClusterHead, CouncilChair };
+
+    /// <summary>What decisions about accounts need to know of roles.</summary>
+    public static RoleRules Rules { get; } = new(All.ToHashSet(), Bound, Delegable, Admin, Integration);
 }
 
 /// <summary>What may be done, and by which roles. The one table from which policies and tests are made.</summary>
@@ -69,16 +77,46 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static readonly Permission GiveOpinions = new(
         "proposals.opinions", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.UnitLeader, Security.Roles.Front]);
 
+    /// <summary>Accounts: who may sign in and in which roles. Nothing of scores.</summary>
+    public static readonly Permission ManageAccounts = new("accounts.manage", [Security.Roles.Admin]);
+
+    /// <summary>One's own account.</summary>
+    public static readonly Permission Own = new("own", Security.Roles.All);
+
+    /// <summary>Letting a deputy act.</summary>
+    public static readonly Permission Delegate = new("delegations.give", [.. Security.Roles.Delegable]);
+
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
-        Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
-        Appraise, EditCriteria,
-        ReopenPeriods, FreezeResults, RequestLateEntries, DecideLateEntries, RecordTieVotes,
-        EditProposals, GiveOpinions, VerifyLog, ReadFeed,
+        Anyone,
+        ReadRegister,
+        ReadBoard,
+        ReadActivities,
+        ActOnActivities,
+        ManageUnits,
+        ManageClusters,
+        ManagePeriods,
+        ReadEntries,
+        ManageEntries,
+        SelfScore,
+        Appraise,
+        EditCriteria,
+        ReopenPeriods,
+        FreezeResults,
+        RequestLateEntries,
+        DecideLateEntries,
+        RecordTieVotes,
+        EditProposals,
+        GiveOpinions,
+        VerifyLog,
+        ReadFeed,
+        ManageAccounts,
+        Own,
+        Delegate,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>

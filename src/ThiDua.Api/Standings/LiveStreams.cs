@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ThiDua.Api.Accounts;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
@@ -61,6 +62,7 @@ internal static class LiveStreams
         }
 
         var ct = http.RequestAborted;
+        var rights = http.RequestServices.GetRequiredService<AccountRights>();
         var until = http.User.FindFirst("exp")?.Value is { } exp ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(exp, CultureInfo.InvariantCulture)) : DateTimeOffset.MaxValue;
         var change = board.NextChange; // Taken before reading: what comes in after the reading ends it, so nothing is missed.
         var next = read(); // A problem is still a problem: nothing has been sent.
@@ -68,7 +70,7 @@ internal static class LiveStreams
         http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            while (clock.GetUtcNow() < until)
+            while (clock.GetUtcNow() < until && rights.StillHold(http.User))
             {
                 if (next is { } message)
                 {

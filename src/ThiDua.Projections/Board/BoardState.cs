@@ -1,4 +1,5 @@
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
@@ -31,7 +32,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     private volatile Failure? _failure;
 
     /// <summary>How the ids of the streams begin that it folds itself; activities come by the ledger.</summary>
-    internal static IReadOnlyList<string> Prefixes { get; } = [.. World.Prefixes, .. EntryHistory.Prefixes];
+    internal static IReadOnlyList<string> Prefixes { get; } = [.. World.Prefixes, .. EntryHistory.Prefixes, .. Account.Prefixes];
 
     /// <summary>A task that ends with the next page. Take it before reading, then wait on it: nothing is missed in between.</summary>
     public Task NextChange => Volatile.Read(ref _next).Task;
@@ -43,6 +44,11 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     public World World => Volatile.Read(ref _world);
 
     private World _world = World.Empty;
+
+    /// <summary>The accounts as of <see cref="Position"/>. No part of the world: who may sign in changes no score.</summary>
+    public AccountBook Accounts => Volatile.Read(ref _accounts);
+
+    private AccountBook _accounts = AccountBook.Empty;
 
     /// <summary>Its health.</summary>
     public ProjectionHealth Health => new(
@@ -114,7 +120,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     /// <exception cref="PoisonEventException">An event cannot be carried out: the board is of the position before it.</exception>
     internal void Restore(MemoryLedger ledger, IEnumerable<RecordedEvent> events, long position)
     {
-        var (worlds, entries, poison) = Extend(events);
+        var (worlds, entries, accounts, poison) = Extend(events);
         position = poison is null ? position : poison.Seq - 1;
         ledger.Settle();
         _lock.EnterWriteLock();
@@ -123,6 +129,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
             _ledger = ledger;
             _marks.MarkAll(position);
             Adopt(worlds);
+            Volatile.Write(ref _accounts, accounts);
             _entries.Add(entries);
             Volatile.Write(ref _position, position);
         }
@@ -143,7 +150,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     internal void Apply(ProjectedPage page, IReadOnlyList<RecordedEvent> events)
     {
         // Folded before the lock is taken: readers wait only while the results are put in their place.
-        var (worlds, entries, poison) = Extend(events.Where(e => e.Seq <= page.To));
+        var (worlds, entries, accounts, poison) = Extend(events.Where(e => e.Seq <= page.To));
         var to = poison is null ? page.To : poison.Seq - 1;
         _lock.EnterWriteLock();
         try
@@ -156,6 +163,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
             }
 
             _ledger.Settle();
+            Volatile.Write(ref _accounts, accounts);
             _entries.Add(entries);
             changed.UnionWith(entries.Select(e => e.Unit));
             if (worlds.Count > 0)
@@ -199,11 +207,12 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>The worlds and entries that follow from more events, up to one that cannot be carried out; other streams are passed over.</summary>
-    private (List<(long Seq, World World)> Worlds, List<EntryChange> Entries, PoisonEventException? Poison) Extend(IEnumerable<RecordedEvent> events)
+    /// <summary>The worlds, entries and accounts that follow from more events, up to one that cannot be carried out; other streams are passed over.</summary>
+    private (List<(long Seq, World World)> Worlds, List<EntryChange> Entries, AccountBook Accounts, PoisonEventException? Poison) Extend(
+        IEnumerable<RecordedEvent> events)
     {
         var (worlds, entries) = (new List<(long, World)>(), new EntryChanges(_entries));
-        var world = _world;
+        var (world, accounts) = (_world, _accounts);
         foreach (var e in events)
         {
             try
@@ -217,14 +226,18 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
                 {
                     entries.Add(e.Seq, e.StreamId, EventJson.Read(types, e.Type, e.Data));
                 }
+                else if (Account.Owns(e.StreamId))
+                {
+                    accounts = accounts.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
+                }
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                return (worlds, entries.All, new PoisonEventException(e.Seq, error));
+                return (worlds, entries.All, accounts, new PoisonEventException(e.Seq, error));
             }
         }
 
-        return (worlds, entries.All, null);
+        return (worlds, entries.All, accounts, null);
     }
 
     private void Adopt(List<(long Seq, World World)> worlds)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
@@ -10,7 +11,7 @@ namespace ThiDua.Domain.Tests.Activities;
 /// <summary>All events that are kept to by the catalogue and the golden files.</summary>
 internal static class KnownEvents
 {
-    public static EventTypes Types { get; } = World.AddWorld(new EventTypes()).AddActivities().AddImports();
+    public static EventTypes Types { get; } = World.AddWorld(new EventTypes()).AddActivities().AddImports().AddAccounts();
 
     /// <summary>Fields of an event as JSON names them.</summary>
     public static IEnumerable<JsonPropertyInfo> Fields(Type type) => EventJson.Whole.GetTypeInfo(type).Properties;
