@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Spectre.Console;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Log;
 using ThiDua.Api.Samples;
 using ThiDua.Api.Security;
 using ThiDua.EventStore;
@@ -13,13 +14,13 @@ namespace ThiDua.Api.Hosting;
 internal static class Cli
 {
     /// <summary>Whether the arguments name a command; otherwise they are for the server.</summary>
-    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "--help" or "-h" or "-?", ..];
+    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "head-key" or "--help" or "-h" or "-?", ..];
 
     /// <summary>Runs a command.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => new RootCommand("ThiDua: chấm điểm thi đua từ sổ sự kiện. Không có lệnh nào: chạy máy chủ.")
     {
-        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(),
+        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(), HeadKeyCommand.Make(Database),
     }.Parse(args).InvokeAsync();
 
     private static Command Token()

@@ -22,6 +22,7 @@ using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Schema;
+using ThiDua.EventStore.Signing;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Tables;
 
@@ -68,6 +69,7 @@ internal static class ThiDuaApp
         app.MapExplanations();
         app.MapReports();
         app.MapLog();
+        app.MapHeads();
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
@@ -112,6 +114,9 @@ internal static class ThiDuaApp
         services.AddLoop<BoardFollower>(follower => follower.RunAsync);
         services.AddLoop<ReadTableWriter>(writer => writer.RunAsync);
         services.AddLoop<BoardTable>(table => table.RunAsync);
+        services.AddSingleton<SignedHeads>();
+        services.AddSingleton<HeadSigner>();
+        services.AddLoop<HeadSigner>(signer => signer.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
