@@ -70,6 +70,7 @@ internal static class ThiDuaApp
         app.MapReports();
         app.MapLog();
         app.MapHeads();
+        app.MapExport();
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
@@ -116,6 +117,7 @@ internal static class ThiDuaApp
         services.AddLoop<BoardTable>(table => table.RunAsync);
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<HeadSigner>();
+        services.AddSingleton<LogExport>();
         services.AddLoop<HeadSigner>(signer => signer.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);

@@ -65,13 +65,14 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
         "proposals.opinions", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.UnitLeader, Security.Roles.Front]);
 
     public static readonly Permission VerifyLog = new("log.verify", Committee);
+    public static readonly Permission ExportLog = new("log.export", [Security.Roles.Auditor, Security.Roles.Secretary]);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
         Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
-        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ReadFeed,
+        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ExportLog, ReadFeed,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>
