@@ -70,17 +70,19 @@ internal static class HeadChecks
 
 /// <summary>
 /// A folder outside the database in which every signed statement is a file of its own, written once: what the database's keeper cannot
-/// take back. Copy it elsewhere, or let it lie on other storage.
+/// take back. Copy it elsewhere, or let it lie on other storage. Each log has a folder of its own in it.
 /// </summary>
-internal sealed class HeadFolder(string path)
+internal sealed class HeadFolder(string outside, Guid log)
 {
+    private readonly string _path = Path.Combine(outside, log.ToString("D"));
+
     /// <summary>Writes statements that are not there yet.</summary>
     public void Keep(IEnumerable<BookedStatement> statements)
     {
-        Directory.CreateDirectory(path);
+        Directory.CreateDirectory(_path);
         foreach (var one in statements)
         {
-            var file = Path.Combine(path, NameOf(one));
+            var file = Path.Combine(_path, NameOf(one));
             if (File.Exists(file))
             {
                 continue;
@@ -99,9 +101,9 @@ internal sealed class HeadFolder(string path)
 
     /// <summary>All statements in it.</summary>
     /// <exception cref="FormatException">A file is no signed statement.</exception>
-    public IReadOnlyList<SignedStatement> Read() => !Directory.Exists(path) ? [] :
+    public IReadOnlyList<SignedStatement> Read() => !Directory.Exists(_path) ? [] :
     [
-        .. Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal).Select(file =>
+        .. Directory.GetFiles(_path, "*.json").Order(StringComparer.Ordinal).Select(file =>
         {
             try
             {

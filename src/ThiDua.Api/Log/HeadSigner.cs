@@ -14,8 +14,8 @@ namespace ThiDua.Api.Log;
 internal sealed record HeadHealth(string State, string? KeyId, Statement.Head? Last, HeadAlarm? Alarm);
 
 /// <summary>
-/// Signs the head of the log: once a day (Vietnam's days), and at each event that freezes a result. Before it signs it verifies what was added
-/// and compares with what was signed before: a log that contradicts an earlier head is never signed again, and the alarm stays.
+/// Signs the head of the log: once a day (Vietnam's days), and at each event that freezes a result. Before it signs it verifies (all, once a
+/// day) and compares with what was signed before: a log that contradicts an earlier head is never signed again, and the alarm stays.
 /// </summary>
 internal sealed class HeadSigner : IDisposable
 {
@@ -23,16 +23,18 @@ internal sealed class HeadSigner : IDisposable
     public const string ResultFrozen = "result_frozen";
 
     private const string ResultStream = "result-";
+    private const string Daily = "daily";
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private readonly PostgresEventStore _store;
     private readonly SignedHeads _book;
     private readonly SigningKey? _key;
-    private readonly HeadFolder? _folder;
+    private readonly string? _outside;
     private readonly TimeProvider _clock;
     private readonly ILogger<HeadSigner> _log;
     private readonly List<BookedStatement> _known = [];
     private readonly SemaphoreSlim _one = new(1);
+    private HeadFolder? _folder;
     private Guid? _logId;
     private long _lookedTo;
     private int _kept;
@@ -42,7 +44,7 @@ internal sealed class HeadSigner : IDisposable
     {
         (_store, _book, _clock, _log) = (store, book, clock, log);
         _key = settings.HeadKey is { } file ? SigningKey.FromPem(File.ReadAllText(file)) : null;
-        _folder = settings.HeadFolder is { } folder ? new HeadFolder(folder) : null;
+        _outside = settings.HeadFolder;
         _health = new HeadHealth(_key is null ? "no-key" : "signing", _key?.Id, null, null);
     }
 
@@ -82,6 +84,7 @@ internal sealed class HeadSigner : IDisposable
         try
         {
             _logId ??= await _book.LogIdAsync(ct);
+            _folder ??= _outside is null ? null : new HeadFolder(_outside, _logId.Value);
             await ReadBookAsync(ct);
             if (await _store.HeadAsync(ct) is { Seq: > 0 } head && _health.State != "stopped")
             {
@@ -183,7 +186,7 @@ internal sealed class HeadSigner : IDisposable
         }
 
         var due = await DueAsync(head, ct);
-        if (due.Count > 0 && await IsIntactAsync(ct))
+        if (due.Count > 0 && await IsIntactAsync(due.Exists(d => d.Reason == Daily), ct))
         {
             foreach (var (name, reason, at) in due)
             {
@@ -220,15 +223,16 @@ internal sealed class HeadSigner : IDisposable
         var daily = $"daily:{_clock.Today():yyyy-MM-dd}";
         if (names.Add(daily))
         {
-            due.Add((daily, "daily", head));
+            due.Add((daily, Daily, head));
         }
 
         return due;
     }
 
-    private async Task<bool> IsIntactAsync(CancellationToken ct)
+    /// <summary>Once a day all of the log is looked at, otherwise what was added since this process looked last.</summary>
+    private async Task<bool> IsIntactAsync(bool full, CancellationToken ct)
     {
-        var found = await _store.VerifyAsync(ct: ct);
+        var found = await _store.VerifyAsync(full, ct: ct);
         if (!found.Intact)
         {
             Alarm(new HeadAlarm("log.not-intact", $"Sự kiện {found.FirstBad} không khớp niêm phong.", found.FirstBad), found.Reason ?? "");

@@ -54,11 +54,11 @@ public sealed class SignedHeads(NpgsqlDataSource source)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
-    /// <summary>The head as it was when the event at a position was the last, as the log says now; null when there is no such position.</summary>
+    /// <summary>The head as it was when the event at a position was the last, as the seals say now; null when there is none at that position.</summary>
     public async Task<LogHead?> HeadAtAsync(long position, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
-            "select s.chain, e.timestamp from es_seal s join mt_events e on e.seq_id = s.seq_id where s.seq_id = $1");
+            "select s.chain, coalesce(e.timestamp, 'epoch') from es_seal s left join mt_events e on e.seq_id = s.seq_id where s.seq_id = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? new LogHead(position, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<DateTimeOffset>(1)) : null;
