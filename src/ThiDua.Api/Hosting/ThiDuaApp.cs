@@ -8,6 +8,7 @@ using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
+using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
 using ThiDua.Api.Proposals;
@@ -71,6 +72,7 @@ internal static class ThiDuaApp
         app.MapLog();
         app.MapHeads();
         app.MapExport();
+        app.MapNotices();
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
@@ -119,6 +121,12 @@ internal static class ThiDuaApp
         services.AddSingleton<HeadSigner>();
         services.AddSingleton<LogExport>();
         services.AddLoop<HeadSigner>(signer => signer.RunAsync);
+        services.AddSingleton<NoticeBook>();
+        services.AddSingleton<SubscribedRecipients>();
+        services.AddSingleton<IRecipients>(s => s.GetRequiredService<SubscribedRecipients>());
+        services.AddSingleton(s => new Mailer(settings.Smtp, s.GetRequiredService<ILogger<Mailer>>()));
+        services.AddSingleton<NoticeFollower>();
+        services.AddLoop<NoticeFollower>(follower => follower.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);

@@ -66,13 +66,14 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
 
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ExportLog = new("log.export", [Security.Roles.Auditor, Security.Roles.Secretary]);
+    public static readonly Permission ReadNotices = new("notices.read", Everyone);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
     /// <summary>The whole table.</summary>
     public static IReadOnlyList<Permission> All { get; } =
     [
         Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
-        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ExportLog, ReadFeed,
+        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ExportLog, ReadNotices, ReadFeed,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>

@@ -125,14 +125,17 @@ public sealed record SignedStatement(Statement Statement, byte[] Signature)
     /// <exception cref="FormatException">It is something else.</exception>
     public static SignedStatement Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() != 2
-            || !json.TryGetProperty("signature", out var signature) || signature.ValueKind != JsonValueKind.String
-            || !json.TryGetProperty("statement", out var statement))
+        try
         {
-            throw new FormatException("A signed statement has a statement and a signature.");
+            return json.ValueKind == JsonValueKind.Object && json.GetPropertyCount() == 2
+                && json.TryGetProperty("signature", out var signature) && json.TryGetProperty("statement", out var statement)
+                ? new SignedStatement(Statement.Read(CanonicalJson.WriteAsStored(Encoding.UTF8.GetBytes(statement.GetRawText()))), Hex(signature.GetString() ?? ""))
+                : throw new FormatException("A signed statement has a statement and a signature.");
         }
-
-        return new SignedStatement(Statement.Read(CanonicalJson.WriteAsStored(Encoding.UTF8.GetBytes(statement.GetRawText()))), Hex(signature.GetString()!));
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new FormatException("This is no signed statement.", e);
+        }
     }
 
     /// <summary>Bytes of lower-case hexadecimal text: one spelling only.</summary>
