@@ -71,6 +71,27 @@ app_for_command() {
   APP=$APP/ThiDua.Api.dll
 }
 
+VERIFIER_DLL=$ROOT/src/ThiDua.Verifier/bin/Release/net10.0/ThiDua.Verifier.dll
+
+# verifier_build: builds the stand-alone verifier, unless it was built of the sources as they are now.
+verifier_build() {
+  local project
+  if [ -f "$VERIFIER_DLL" ]; then
+    for project in ThiDua.Domain ThiDua.EventStore ThiDua.Projections ThiDua.Verifier; do
+      [ -z "$(find "$ROOT/src/$project" -name obj -prune -o -name bin -prune -o -name '*.cs' -newer "$VERIFIER_DLL" -print -quit)" ] || break
+      project=
+    done
+    [ -n "$project" ] || return 0
+  fi
+  build_alone verifier_build_here
+}
+
+verifier_build_here() {
+  step "building the verifier"
+  child dotnet build "$ROOT/src/ThiDua.Verifier/ThiDua.Verifier.csproj" -c Release -v quiet --nologo -p:RestoreLockedMode=true >&2 || die "The build failed."
+  touch -- "$VERIFIER_DLL"
+}
+
 # What reads sheets and cases lies in these two projects.
 built_is_fresh() {
   local project built

@@ -4,17 +4,25 @@
 RUN=$VAR/run
 LOG=$VAR/log/run.log
 KEY=$VAR/keys/local-token.pem
+HEAD_KEY=$VAR/keys/log-head.pem
+HEADS=$VAR/heads
 SERVER=
 WATCH=
 
 # The key that signs local tokens: P-256, readable by this user only, never committed (var/ is not tracked).
-make_local_key() {
-  [ ! -s "$KEY" ] || return 0
+make_local_key() { make_key "$KEY" "local tokens"; }
+
+# The key that signs heads of the log. Lose it, and nothing more can be signed that is believed: copy it, and the folder of heads, elsewhere.
+make_head_key() { make_key "$HEAD_KEY" "heads of the log"; }
+
+# make_key FILE WHAT: makes a key the first time.
+make_key() {
+  [ ! -s "$1" ] || return 0
   ensure_tool openssl openssl
   make_var "$VAR/keys"
-  (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve -out "$KEY.$$" 2>/dev/null && mv -f -- "$KEY.$$" "$KEY") ||
-    die "The local token key could not be made in $KEY."
-  say "made a key for local tokens: $KEY"
+  (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve -out "$1.$$" 2>/dev/null && mv -f -- "$1.$$" "$1") ||
+    die "The key for $2 could not be made in $1."
+  say "made a key for $2: $1"
 }
 
 # Is that process a server that ops/run of this checkout started? A number alone proves nothing.

@@ -116,6 +116,16 @@ public sealed class PostgresEventStore : IAsyncDisposable
     public async Task<IReadOnlyList<RecordedEvent>> ReadAfterAsync(long position, int limit, CancellationToken ct = default) =>
         (await _reader.AfterAsync(position, limit, ct)).Page;
 
+    /// <summary>Up to <paramref name="limit"/> events after a position exactly as they are stored, with their seals: what an export is made of.</summary>
+    /// <exception cref="CorruptLogException">An event or a seal is missing.</exception>
+    public Task<IReadOnlyList<SealedRow>> ReadSealedAsync(long position, int limit, CancellationToken ct = default) => _reader.SealedAsync(position, limit, ct);
+
+    /// <summary>
+    /// Streams with an event of a stored type up to a position whose data has a text under a name. Reads the whole log once: for exports.
+    /// </summary>
+    public Task<IReadOnlyList<string>> FindStreamsAsync(string type, string name, string value, long upTo, CancellationToken ct = default) =>
+        _reader.StreamsWithAsync(type, name, value, upTo, ct);
+
     /// <summary>The answer to an earlier command. Finding it proves that it was carried out; not finding it proves nothing: append again.</summary>
     public Task<(byte[] Fingerprint, long First, long Last)?> FindCommandAsync(Guid commandId, CancellationToken ct = default) =>
         _reader.CommandAsync(commandId, ct);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Shouldly;
+using ThiDua.EventStore.Signing;
 using Xunit;
 
 namespace ThiDua.EventStore.Tests;
@@ -21,6 +22,11 @@ public sealed class PermissionTests(Log log) : IClassFixture<Log>
     [InlineData("truncate es_command")]
     [InlineData("insert into es_head (last_seq, chain, recorded_at) values (0, sha256(''), now())")]
     [InlineData("delete from es_head")]
+    [InlineData("update es_signed_head set statement = 'x'")]
+    [InlineData("delete from es_signed_head")]
+    [InlineData("truncate es_signed_head")]
+    [InlineData("update es_log set id = gen_random_uuid()")]
+    [InlineData("delete from es_log")]
     [InlineData("insert into es_migration (name, sha256) values ('x', 'x')")]
     [InlineData("create table mine (a int)")]
     [InlineData("create function mine() returns int language sql as 'select 1'")]
@@ -56,9 +62,16 @@ public sealed class PermissionTests(Log log) : IClassFixture<Log>
     [InlineData("truncate es_command")]
     [InlineData("delete from es_head")]
     [InlineData("truncate es_head")]
+    [InlineData("update es_signed_head set statement = 'x'")]
+    [InlineData("delete from es_signed_head")]
+    [InlineData("truncate es_signed_head")]
+    [InlineData("update es_log set id = gen_random_uuid()")]
+    [InlineData("delete from es_log")]
     public async Task The_owner_is_refused_by_triggers(string sql)
     {
         await log.Store.FillAsync($"owned-{Guid.NewGuid()}", 1, hidden: "{}");
+        using var key = SigningTests.NewKey();
+        await new SignedHeads(log.Source).AddAsync($"daily:{Guid.NewGuid()}", SigningTests.Head(key), default);
 
         (await RefusedAsync(log.Database.Owner, sql)).ShouldBe("42501");
     }

@@ -46,6 +46,27 @@ public sealed class RebuildTests
         await database.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("update {0}.ledger set quantity = quantity + 1 where (seq_id, nr) = (select seq_id, nr from {0}.ledger order by seq_id limit 1)")]
+    [InlineData("update {0}.ledger set unit = unit || 'x' where (seq_id, nr) = (select seq_id, nr from {0}.ledger order by seq_id limit 1)")]
+    [InlineData("delete from {0}.register where first_seq = (select max(first_seq) from {0}.register)")]
+    public async Task A_read_table_that_was_edited_is_found_by_a_check_that_swaps_nothing(string edit)
+    {
+        var (database, head) = await Histories.DatabaseAsync(seed: 13, streams: 20);
+        await using var node = Node.Start(database.App);
+        await node.ReachAsync(head);
+        var live = await node.Tables.LiveSlotAsync(default);
+        (await node.Rebuild.CheckAsync()).ShouldBe(new RebuildResult(live, head, Same: true));
+
+        await database.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, edit, live));
+        (await node.Rebuild.CheckAsync()).ShouldBe(new RebuildResult(live, head, Same: false));
+        (await node.Tables.LiveSlotAsync(default)).ShouldBe(live);
+
+        (await node.Rebuild.RunAsync()).Same.ShouldBeFalse();
+        (await node.Rebuild.CheckAsync()).Same.ShouldBeTrue();
+        await database.DisposeAsync();
+    }
+
     [Fact]
     public async Task All_derived_tables_can_be_emptied_and_come_back_equal()
     {

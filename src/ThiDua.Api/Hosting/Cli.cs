@@ -3,6 +3,7 @@ using Npgsql;
 using Spectre.Console;
 using ThiDua.Api.Accounts;
 using ThiDua.Api.Criteria;
+using ThiDua.Api.Log;
 using ThiDua.Api.Samples;
 using ThiDua.Api.Security;
 using ThiDua.EventStore;
@@ -15,13 +16,13 @@ namespace ThiDua.Api.Hosting;
 internal static class Cli
 {
     /// <summary>Whether the arguments name a command; otherwise they are for the server.</summary>
-    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "admin" or "--help" or "-h" or "-?", ..];
+    public static bool IsFor(string[] args) => args is ["token" or "rebuild" or "verify" or "sample" or "criteria" or "admin" or "head-key" or "--help" or "-h" or "-?", ..];
 
     /// <summary>Runs a command.</summary>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => new RootCommand("ThiDua: chấm điểm thi đua từ sổ sự kiện. Không có lệnh nào: chạy máy chủ.")
     {
-        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(), AdminCommand.Make(),
+        Token(), Rebuild(), Verify(), SampleCommand.Make(), CriteriaCommand.Make(), AdminCommand.Make(), HeadKeyCommand.Make(Database),
     }.Parse(args).InvokeAsync();
 
     private static Command Token()
@@ -54,18 +55,23 @@ internal static class Cli
 
     private static Command Rebuild()
     {
-        var command = new Command("rebuild", "Works the read tables out again from the log, compares, and swaps");
-        command.SetAction(async (_, ct) =>
+        var check = new Option<bool>("--check") { Description = "Only compare: what serves goes on serving; exit code 1 when it differs from the log" };
+        var command = new Command("rebuild", "Works the read tables out again from the log, compares, and swaps") { check };
+        command.SetAction(async (parsed, ct) =>
         {
             await using var source = PostgresEventStore.CreateDataSource(Database());
             await using var store = new PostgresEventStore(source, options: new EventStoreOptions { Notify = false });
+            var onlyCheck = parsed.GetValue(check);
             var result = await AnsiConsole.Progress().StartAsync(async progress =>
             {
                 var task = progress.AddTask("events");
-                return await new Rebuild(store, new ReadTables(source), ThiDuaApp.EventTypes()).RunAsync(
-                    new Told<RebuildProgress>(p => (task.MaxValue, task.Value) = (Math.Max(1, p.Of), p.Position)), ct: ct);
+                var told = new Told<RebuildProgress>(p => (task.MaxValue, task.Value) = (Math.Max(1, p.Of), p.Position));
+                var rebuild = new Rebuild(store, new ReadTables(source), ThiDuaApp.EventTypes());
+                return onlyCheck ? await rebuild.CheckAsync(told, ct: ct) : await rebuild.RunAsync(told, ct: ct);
             });
-            Console.WriteLine(result.Same
+            Console.WriteLine(onlyCheck
+                ? $"As of event {result.Position}, {result.Slot} is {(result.Same ? "equal to" : "DIFFERENT from")} what the log gives."
+                : result.Same
                 ? $"Rebuilt as of event {result.Position}: equal to what served. Slot {result.Slot} serves now."
                 : $"Rebuilt as of event {result.Position}: DIFFERENT from what served. Slot {result.Slot} serves now; what served before was wrong.");
             return result.Same ? 0 : 1;

@@ -1,4 +1,5 @@
 using System.Net;
+using ThiDua.Api.Notices;
 
 namespace ThiDua.Api.Hosting;
 
@@ -16,6 +17,15 @@ internal sealed record Settings
 
     /// <summary>Key file for local tokens.</summary>
     public string? LocalKey { get; init; }
+
+    /// <summary>Key file (PEM, P-256) that signs heads of the log; without it nothing is signed.</summary>
+    public string? HeadKey { get; init; }
+
+    /// <summary>Folder outside the database in which every signed head is kept.</summary>
+    public string? HeadFolder { get; init; }
+
+    /// <summary>Where mails are handed in; null: nothing is mailed.</summary>
+    public SmtpSettings? Smtp { get; init; }
 
     /// <summary>Folder with deadlines and holidays.</summary>
     public string? RulesFolder { get; init; }
@@ -76,6 +86,9 @@ internal sealed record Settings
         Owner = configuration.GetConnectionString("ThiDuaOwner"),
         Mode = configuration["ThiDua:Mode"] ?? "production",
         LocalKey = configuration["ThiDua:LocalKey"],
+        HeadKey = configuration["ThiDua:HeadKey"],
+        HeadFolder = configuration["ThiDua:HeadFolder"],
+        Smtp = SmtpSettings.Read(configuration),
         RulesFolder = configuration["ThiDua:RulesFolder"],
         Urls = configuration["urls"] ?? "http://127.0.0.1:5080",
         HasOtherEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),

@@ -14,6 +14,7 @@ using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
+using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Periods;
 using ThiDua.Api.Proposals;
@@ -29,6 +30,7 @@ using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Schema;
+using ThiDua.EventStore.Signing;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Tables;
 
@@ -92,6 +94,9 @@ internal static class ThiDuaApp
         app.MapExplanations();
         app.MapReports();
         app.MapLog();
+        app.MapHeads();
+        app.MapExport();
+        app.MapNotices();
         app.MapOperations();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
@@ -136,6 +141,16 @@ internal static class ThiDuaApp
         services.AddLoop<BoardFollower>(follower => follower.RunAsync);
         services.AddLoop<ReadTableWriter>(writer => writer.RunAsync);
         services.AddLoop<BoardTable>(table => table.RunAsync);
+        services.AddSingleton<SignedHeads>();
+        services.AddSingleton<HeadSigner>();
+        services.AddSingleton<LogExport>();
+        services.AddLoop<HeadSigner>(signer => signer.RunAsync);
+        services.AddSingleton<NoticeBook>();
+        services.AddSingleton<SubscribedRecipients>();
+        services.AddSingleton<IRecipients>(s => s.GetRequiredService<SubscribedRecipients>());
+        services.AddSingleton(s => new Mailer(settings.Smtp, s.GetRequiredService<ILogger<Mailer>>()));
+        services.AddSingleton<NoticeFollower>();
+        services.AddLoop<NoticeFollower>(follower => follower.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);

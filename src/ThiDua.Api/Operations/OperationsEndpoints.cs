@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ThiDua.Api.Http;
+using ThiDua.Api.Log;
 using ThiDua.Api.Security;
 using ThiDua.EventStore;
 using ThiDua.Projections;
@@ -23,16 +24,24 @@ internal static class OperationsEndpoints
         routes.MapGet("/metrics", MetricsAsync).Allow(Permission.Anyone).WithSummary("Số đo (Prometheus)");
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext http, PostgresEventStore store, BoardState board)
+    private static async Task<IResult> ReadyAsync(HttpContext http, PostgresEventStore store, BoardState board, HeadSigner signer)
     {
         // Ready once the board has taken in what was there: an empty board must not be taken for a true one. A board that stopped at an event
         // still serves all before it, marked with its position: taking every node out of service would help nobody (/health/projections is red).
         var head = await HeadAsync(store, http.RequestAborted);
         var stopped = board.Health.FailedAt is not null;
         var ready = head is not null && (stopped || await board.WaitForAsync(head.Seq, TimeSpan.FromSeconds(1), http.RequestAborted));
-        var status = !ready ? "not-ready" : stopped ? "degraded" : "ready";
-        return Results.Json(new { status, position = board.Position, head = head?.Seq }, JsonBody.Answers, statusCode: ready ? 200 : 503);
+        var status = !ready ? "not-ready" : stopped || signer.Health.Alarm is not null ? "degraded" : "ready";
+        return Results.Json(
+            new { status, position = board.Position, head = head?.Seq, heads = Heads(signer.Health) }, JsonBody.Answers, statusCode: ready ? 200 : 503);
     }
+
+    private static object Heads(HeadHealth health) => new
+    {
+        health.State, health.KeyId,
+        last = health.Last is { } last ? new { last.Position, last.Reason, last.SignedAt } : null,
+        health.Alarm,
+    };
 
     private static async Task<IResult> ProjectionsAsync(
         HttpContext http, PostgresEventStore store, BoardState board, ReadTableWriter tables, TimeProvider clock)

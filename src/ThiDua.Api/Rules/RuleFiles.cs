@@ -85,8 +85,9 @@ internal static class RuleFiles
         var file = Path.Combine(folder, "duties.yaml");
         try
         {
-            var read = DutyReader.Read(YamlDocument.Read(File.ReadAllBytes(file)));
-            return read.Rules is { } rules ? new DutyRules(rules, calendar) : throw At(file, read.Problems[0]);
+            var source = YamlDocument.Read(File.ReadAllBytes(file));
+            var read = DutyReader.Read(source);
+            return read.Rules is { } rules ? new DutyRules(rules, calendar) { Source = source } : throw At(file, read.Problems[0]);
         }
         catch (DocumentException e)
         {

@@ -87,6 +87,8 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static readonly Permission Delegate = new("delegations.give", [.. Security.Roles.Delegable]);
 
     public static readonly Permission VerifyLog = new("log.verify", Committee);
+    public static readonly Permission ExportLog = new("log.export", [Security.Roles.Auditor, Security.Roles.Secretary]);
+    public static readonly Permission ReadNotices = new("notices.read", Everyone);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
     /// <summary>The whole table.</summary>
@@ -113,6 +115,8 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
         EditProposals,
         GiveOpinions,
         VerifyLog,
+        ExportLog,
+        ReadNotices,
         ReadFeed,
         ManageAccounts,
         Own,

@@ -47,6 +47,12 @@ public sealed class DeadlineRules
     /// <summary>All rules.</summary>
     public IReadOnlyList<DeadlineRule> Rules => _rules;
 
+    /// <summary>Public holidays and days off in lieu.</summary>
+    public IReadOnlySet<DateOnly> Holidays => _holidays;
+
+    /// <summary>Years for which holidays are known.</summary>
+    public IReadOnlySet<int> Years => _years;
+
     /// <summary>Whether the holidays of a year are known; if not, only week-ends are days off and the due date says so.</summary>
     public bool KnowsYear(int year) => _years.Contains(year);
 

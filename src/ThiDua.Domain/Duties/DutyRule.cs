@@ -191,4 +191,7 @@ public sealed record DutyRules(IReadOnlyList<DutyRule> Rules, DeadlineRules Cale
 {
     /// <summary>No duties.</summary>
     public static DutyRules Empty { get; } = new([], DeadlineRules.Empty);
+
+    /// <summary>The document they were read from, or null.</summary>
+    public Criteria.Documents.DocNode? Source { get; init; }
 }

@@ -84,6 +84,53 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
         return (page, head);
     }
 
+    /// <summary>Up to <paramref name="limit"/> events after a position with their seals, exactly as stored.</summary>
+    public async Task<IReadOnlyList<SealedRow>> SealedAsync(long position, int limit, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            select e.seq_id, e.id, e.stream_id, e.version, e.type, e.timestamp, e.data::text, s.private_hash, s.leaf, s.chain
+            from mt_events e join es_seal s on s.seq_id = e.seq_id where e.seq_id > $1 and e.seq_id <= $1 + $2 order by e.seq_id
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<SealedRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            if (reader.GetInt64(0) != position + rows.Count + 1)
+            {
+                throw new CorruptLogException($"Event {position + rows.Count + 1} or its seal is missing.");
+            }
+
+            var e = new SealedEvent(
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4), reader.GetFieldValue<DateTimeOffset>(5),
+                CanonicalJson.WriteAsStored(Encoding.UTF8.GetBytes(reader.GetString(6))), reader.GetFieldValue<byte[]>(7));
+            rows.Add(new SealedRow(e, reader.GetFieldValue<byte[]>(8), reader.GetFieldValue<byte[]>(9)));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Streams with an event of a type up to a position whose data has a text under a name.</summary>
+    public async Task<IReadOnlyList<string>> StreamsWithAsync(string type, string name, string value, long upTo, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "select distinct stream_id from mt_events where type = $1 and data ->> $2 = $3 and seq_id <= $4");
+        command.Parameters.Add(new NpgsqlParameter { Value = type });
+        command.Parameters.Add(new NpgsqlParameter { Value = name });
+        command.Parameters.Add(new NpgsqlParameter { Value = value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<string>();
+        while (await reader.ReadAsync(ct))
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+
     public async Task<(byte[] Fingerprint, long First, long Last)?> CommandAsync(Guid commandId, CancellationToken ct)
     {
         await using var command = source.CreateCommand("select fingerprint, first_seq, last_seq from es_command where command_id = $1");

@@ -34,7 +34,23 @@ public sealed class Rebuild(PostgresEventStore store, ReadTables tables, EventTy
     /// <exception cref="PoisonEventException">An event cannot be carried out; the serving slot stays.</exception>
     /// <exception cref="InvalidOperationException">Another rebuild is running.</exception>
     /// <exception cref="TimeoutException">Somebody reads the tables for too long; the serving slot stays.</exception>
-    public async Task<RebuildResult> RunAsync(IProgress<RebuildProgress>? progress = null, int pageSize = 5_000, CancellationToken ct = default)
+    public Task<RebuildResult> RunAsync(IProgress<RebuildProgress>? progress = null, int pageSize = 5_000, CancellationToken ct = default) =>
+        AloneAsync(progress, pageSize, async (connection, filling, live, same) =>
+        {
+            await FillAsync(filling, await tables.CheckpointAsync(live, ct), ct); // What came while the two were compared.
+            return await SwapAsync(connection, filling, live, same, ct);
+        }, ct);
+
+    /// <summary>
+    /// Works the tables out again and compares, and leaves serving what serves: finds a read model that was changed by hand. The slot of the
+    /// result is the one that serves.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<RebuildResult> CheckAsync(IProgress<RebuildProgress>? progress = null, int pageSize = 5_000, CancellationToken ct = default) =>
+        AloneAsync(progress, pageSize, (_, filling, live, same) => Task.FromResult(new RebuildResult(live, filling.Position, same)), ct);
+
+    private async Task<RebuildResult> AloneAsync(
+        IProgress<RebuildProgress>? progress, int pageSize, Func<NpgsqlConnection, Filling, string, bool, Task<RebuildResult>> finish, CancellationToken ct)
     {
         await using var connection = await tables.Source.OpenConnectionAsync(ct);
         if (!await ScalarAsync<bool>(connection, $"select pg_try_advisory_lock({LockKey})", ct))
@@ -49,9 +65,7 @@ public sealed class Rebuild(PostgresEventStore store, ReadTables tables, EventTy
             await EmptyAsync(connection, idle, ct);
             var filling = new Filling(idle, new ActivityProjector(types, store.ReadStreamsUpToAsync, keep: 250_000), pageSize, progress);
             await FillAsync(filling, await tables.CheckpointAsync(live, ct), ct);
-            var same = await CompareAsync(filling, live, ct);
-            await FillAsync(filling, await tables.CheckpointAsync(live, ct), ct); // What came while the two were compared.
-            return await SwapAsync(connection, filling, live, same, ct);
+            return await finish(connection, filling, live, await CompareAsync(filling, live, ct));
         }
         finally
         {
