@@ -9,6 +9,10 @@ using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
+using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Shell;
+using ThiDua.Api.Pages.Standings;
+using ThiDua.Api.Pages.Units;
 using ThiDua.Api.Periods;
 using ThiDua.Api.Proposals;
 using ThiDua.Api.Reports;
@@ -69,6 +73,9 @@ internal static class ThiDuaApp
         app.MapReports();
         app.MapLog();
         app.MapOperations();
+        app.MapAssets();
+        app.MapStandingsPages();
+        app.MapUnitPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }
@@ -124,6 +131,8 @@ internal static class ThiDuaApp
         services.AddSingleton<IPersons, PersonPerAccount>();
         services.AddAccess(settings);
         services.AddApiDocument();
+        services.AddRazorComponents();
+        services.AddSingleton<PageRenderer>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }
@@ -140,6 +149,11 @@ internal static class ThiDuaApp
             {
                 headers.CacheControl = "no-store";
                 headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            }
+            else
+            {
+                headers.ContentSecurityPolicy =
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             }
 
             return Task.CompletedTask;
