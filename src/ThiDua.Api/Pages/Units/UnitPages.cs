@@ -55,7 +55,8 @@ internal static class UnitPages
         };
         return PageRenderer.Page<ExplanationPage>(
             ("Frame", Frame.Of(http, title, Area)), ("Model", reading),
-            ("Named", (Projections.Ledger.CitedActivity a) => sight.Id(a.Unit, a.StreamId, a.Facets) is { } id ? $"{Sight.Label(a.StreamId)} {id}" : Sight.Label(a.StreamId)));
+            ("Named", (Projections.Ledger.CitedActivity a) => !sight.Lists(a.Facets) ? null
+                : sight.Id(a.Unit, a.StreamId) is { } id ? $"{Sight.Label(a.StreamId)} {id}" : Sight.Label(a.StreamId)));
     }
 
     private static async Task<IResult> ChangesAsync(
