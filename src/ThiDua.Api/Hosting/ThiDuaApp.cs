@@ -10,6 +10,8 @@ using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Criteria;
+using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Standings;
 using ThiDua.Api.Pages.Units;
@@ -76,6 +78,8 @@ internal static class ThiDuaApp
         app.MapAssets();
         app.MapStandingsPages();
         app.MapUnitPages();
+        app.MapCriteriaPages();
+        app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }

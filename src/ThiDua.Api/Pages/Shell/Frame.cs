@@ -18,6 +18,8 @@ public sealed record Frame(string Title, string Area, IReadOnlyList<NavigationEn
     private static readonly (NavigationEntry Entry, Permission May)[] Entries =
     [
         (new("/bang-xep-hang", Texts.NavStandings), Permission.ReadBoard),
+        (new("/bo-tieu-chi", Texts.NavCriteria), Permission.ReadRegister),
+        (new("/so-su-kien", Texts.NavLog), Permission.ReadFeed),
     ];
 
     /// <summary>The frame of a request's answer.</summary>
