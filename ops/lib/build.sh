@@ -35,6 +35,7 @@ build_app() { build_alone build_app_here "$1"; }
 
 build_app_here() {
   local project=$ROOT/src/ThiDua.Api/ThiDua.Api.csproj from=$SECONDS
+  ensure_node
   step "building the product (about a minute the first time)"
   child dotnet build "$project" -c Release -v minimal --nologo -p:RestoreLockedMode=true >&2 || die "The build failed."
   child dotnet publish "$project" -c Release --no-build -v quiet --nologo -o "$1" >&2 || die "The product could not be copied to $1."

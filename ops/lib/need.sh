@@ -93,6 +93,17 @@ ensure_tool() {
   have "$1" || die "'$1' is still missing. Install it and run this again."
 }
 
+# Scripts and styles of the pages are bundled by Node.js when the product is built.
+ensure_node() {
+  if ! have_node; then
+    step "Node.js 18 or later with npm is missing: installing it"
+    installing have_node "install_packages nodejs npm"
+    have_node || die "Node.js 18 or later with npm is still missing. Install it and run this again."
+  fi
+}
+
+have_node() { have npm && have node && [ "$(node -p 'parseInt(process.versions.node)' 2>/dev/null || echo 0)" -ge 18 ]; }
+
 # installing CHECK COMMAND: one of our scripts at a time (two that download one package at once break each other), and not if another has just done it.
 installing() {
   local mine=

@@ -149,7 +149,7 @@ internal static class CriteriaEndpoints
     };
 
     /// <summary>The sheet of a version. Only a draft can have become unreadable, when what it refers to is no more.</summary>
-    private static CriteriaSet Readable(CriteriaVersion version) => version.Read() is { Set: { } set } ? set : throw new ProblemException(
+    public static CriteriaSet Readable(CriteriaVersion version) => version.Read() is { Set: { } set } ? set : throw new ProblemException(
         409, "criteria.draft-invalid", $"Dự thảo phiên bản {version.Number} không còn hợp lệ; hãy kiểm tra và sửa trước.",
         [.. version.Read().Problems.Select(p => new ProblemError(null, p.Code, p.Message))]);
 
@@ -157,7 +157,8 @@ internal static class CriteriaEndpoints
     private static ProblemException Faulty(IReadOnlyList<CriteriaProblem> problems) => new(
         422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, $"Dòng {p.Line}: {p.Message}"))]);
 
-    private static (CriteriaSetHistory History, CriteriaVersion Version) Find(BoardState board, string code, int n)
+    /// <summary>A version, or a problem.</summary>
+    public static (CriteriaSetHistory History, CriteriaVersion Version) Find(BoardState board, string code, int n)
     {
         var history = History(board.World, code);
         return history.Find(n) is { } version ? (history, version) : throw ProblemException.NotFound("criteria.not-found", "Không tìm thấy phiên bản bộ tiêu chí này.");

@@ -24,22 +24,22 @@ internal static class ExplanationEndpoints
     {
         http.Only("view", "asOf", "atPosition", "minPosition", "after", "limit");
         await http.AwaitMinPositionAsync(board, settings);
-        var (view, moment) = (StandingsEndpoints.ViewOf(http), http.Moment());
-        StandingsEndpoints.CheckDay(moment, PlanOf(period, board));
-        var reading = Reach(http, unit, board)
-            ? history.Cited(period, unit, criterion, moment, clock.Today(), view, http.Position("after") ?? 0, http.Limit())
-            : null;
-        if (reading is null)
-        {
-            throw NotScored();
-        }
-
+        var reading = Find(http, period, unit, criterion, history, board, clock, http.Limit());
         return reading.Explanation switch
         {
             Explanation.OfCriterion of => Json(ExplanationAnswers.Criterion(of, reading, new Sight(http.Caller(), board.World))),
             Explanation.OfSum of => Json(ExplanationAnswers.Sum(of, reading)),
             _ => throw ProblemException.NotFound("criterion.not-found", "Bảng điểm của đơn vị không có tiêu chí hay nội dung mang mã này."),
         };
+    }
+
+    /// <summary>The explanation of a line that the caller may see, or a problem.</summary>
+    public static CitedReading Find(
+        HttpContext http, string period, string unit, string criterion, SheetHistory history, BoardState board, TimeProvider clock, int limit)
+    {
+        var (view, moment) = (StandingsEndpoints.ViewOf(http), http.Moment());
+        StandingsEndpoints.CheckDay(moment, PlanOf(period, board));
+        return (Reach(http, unit, board) ? history.Cited(period, unit, criterion, moment, clock.Today(), view, http.Position("after") ?? 0, limit) : null) ?? throw NotScored();
     }
 
     private static async Task<IResult> ChangesAsync(

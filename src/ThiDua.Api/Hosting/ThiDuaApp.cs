@@ -16,6 +16,12 @@ using ThiDua.Api.Imports;
 using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
+using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Criteria;
+using ThiDua.Api.Pages.Log;
+using ThiDua.Api.Pages.Shell;
+using ThiDua.Api.Pages.Standings;
+using ThiDua.Api.Pages.Units;
 using ThiDua.Api.Periods;
 using ThiDua.Api.Proposals;
 using ThiDua.Api.Reports;
@@ -98,6 +104,11 @@ internal static class ThiDuaApp
         app.MapExport();
         app.MapNotices();
         app.MapOperations();
+        app.MapAssets();
+        app.MapStandingsPages();
+        app.MapUnitPages();
+        app.MapCriteriaPages();
+        app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }
@@ -166,6 +177,8 @@ internal static class ThiDuaApp
         AddPeople(services, settings);
         services.AddAccess(settings);
         services.AddApiDocument();
+        services.AddRazorComponents();
+        services.AddSingleton<PageRenderer>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }

@@ -88,6 +88,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (Pages.Shell.ProblemPages.Wanted(http))
+        {
+            await Pages.Shell.ProblemPages.WriteAsync(http, problem);
+            return;
+        }
+
         http.Response.ContentType = "application/problem+json";
         await http.Response.WriteAsync(
             JsonSerializer.Serialize(

@@ -37,18 +37,28 @@ internal static class LogEndpoints
     private static async Task<IResult> FeedAsync(HttpContext http, PostgresEventStore store, EventTypes types)
     {
         http.Only("after", "limit");
+        var (events, next) = await ReadAsync(http, store, types, http.Position("after") ?? 0, http.Limit());
+        return Results.Json(new { items = events.Select(CloudEvent), next = next?.ToString(System.Globalization.CultureInfo.InvariantCulture) }, JsonBody.Answers);
+    }
+
+    /// <summary>A page of the events that the caller may see, and the position the next one begins after.</summary>
+    public static async Task<(IReadOnlyList<RecordedEvent> Events, long? Next)> ReadAsync(
+        HttpContext http, PostgresEventStore store, EventTypes types, long after, int limit)
+    {
         if (http.Caller().IsBound && http.User.FindAll("unit").All(u => u.Value != "*"))
         {
             throw ProblemException.Forbidden("Dòng sự kiện gồm mọi đơn vị; tài khoản này chỉ gắn với một số đơn vị.");
         }
 
-        var after = http.Position("after") ?? 0;
-        var limit = http.Limit();
         var events = await store.ReadAfterAsync(after, limit, http.RequestAborted);
+        return (await SeenAsync(http, events, store, types), events.Count == limit ? events[^1].Seq : null);
+    }
+
+    /// <summary>Of some events those that the caller may see row by row.</summary>
+    public static async Task<IReadOnlyList<RecordedEvent>> SeenAsync(HttpContext http, IReadOnlyList<RecordedEvent> events, PostgresEventStore store, EventTypes types)
+    {
         var hidden = http.Caller().SeesSensitive ? [] : await DenunciationsAsync(events, store, types, http.RequestAborted);
-        return Results.Json(
-            new { items = events.Where(e => !hidden.Contains(e.StreamId)).Select(CloudEvent), next = events.Count == limit ? events[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null },
-            JsonBody.Answers);
+        return [.. events.Where(e => !hidden.Contains(e.StreamId))];
     }
 
     /// <summary>Streams among these events that are left out, whole, for those who do not handle denunciations.</summary>

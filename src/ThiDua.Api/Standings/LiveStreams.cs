@@ -23,18 +23,18 @@ internal static class LiveStreams
         http.Only("cluster", "view");
         var view = StandingsEndpoints.ViewOf(http);
         Projections.Board.Standings? last = null;
-        await StreamAsync(http, board, settings, clock, () =>
+        await StreamAsync(http, board, settings, clock, Pace, () =>
         {
             var (now, sight) = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment());
             var before = last;
             last = now;
             if (before is null || before.AsOf != now.AsOf || LeftOut(before, now) || !before.NotRanked.SequenceEqual(now.NotRanked))
             {
-                return (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view, sight));
+                return Next((now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view, sight)));
             }
 
             var changed = ReferenceEquals(before.Places, now.Places) ? [] : Changed(before, now, view, sight);
-            return changed.Count == 0 ? null : (now.AsOfPosition, "changes", Changes(now, changed));
+            return Next(changed.Count == 0 ? null : (now.AsOfPosition, "changes", Changes(now, changed)));
         });
     }
 
@@ -42,18 +42,25 @@ internal static class LiveStreams
     {
         http.Only();
         SheetParts? last = null;
-        await StreamAsync(http, board, settings, clock, () =>
+        await StreamAsync(http, board, settings, clock, Pace, () =>
         {
             var now = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, new Moment(), 5);
             var whole = http.Caller().SeesSensitive;
             var (before, told) = (last, SheetAnswers.Parts(now, whole));
             last = told;
-            return before?.SameAs(told) == true ? null : (now.Position, "score-sheet", SheetAnswers.Sheet(now, whole));
+            return Next(before?.SameAs(told) == true ? null : (now.Position, "score-sheet", SheetAnswers.Sheet(now, whole)));
         });
     }
 
-    private static async Task StreamAsync(
-        HttpContext http, BoardState board, Settings settings, TimeProvider clock, Func<(long Position, string Event, JsonBytes Data)?> read)
+    /// <summary>Sends what a reading gives, again after each change, as long as the caller may see it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="board">What is followed.</param>
+    /// <param name="settings">Longest silence.</param>
+    /// <param name="clock">Clock.</param>
+    /// <param name="pace">Rest between two sends.</param>
+    /// <param name="read">Reads what is to be sent next, on one line; null for nothing new. Without a name the event is a plain message.</param>
+    public static async Task StreamAsync(
+        HttpContext http, BoardState board, Settings settings, TimeProvider clock, TimeSpan pace, Func<ValueTask<(long Position, string? Event, JsonBytes Data)?>> read)
     {
         var lastId = http.Request.Headers["Last-Event-ID"].ToString();
         if (lastId.Length > 0 && !long.TryParse(lastId, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -65,7 +72,7 @@ internal static class LiveStreams
         var rights = http.RequestServices.GetRequiredService<AccountRights>();
         var until = http.User.FindFirst("exp")?.Value is { } exp ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(exp, CultureInfo.InvariantCulture)) : DateTimeOffset.MaxValue;
         var change = board.NextChange; // Taken before reading: what comes in after the reading ends it, so nothing is missed.
-        var next = read(); // A problem is still a problem: nothing has been sent.
+        var next = await read(); // A problem is still a problem: nothing has been sent.
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         try
@@ -75,12 +82,12 @@ internal static class LiveStreams
                 if (next is { } message)
                 {
                     await SendAsync(http, message.Position, message.Event, message.Data, ct);
-                    await Task.Delay(Pace, ct);
+                    await Task.Delay(pace, ct);
                 }
 
                 var silent = !await EndsWithinAsync(change, settings.Heartbeat, ct);
                 change = board.NextChange;
-                next = ReadOrEnd(read); // After a silence too: a new day begins without an event, and rights may have ended.
+                next = await ReadOrEndAsync(read); // After a silence too: a new day begins without an event, and rights may have ended.
                 if (silent && next is null)
                 {
                     await http.Response.WriteAsync(": còn kết nối\n\n", ct);
@@ -98,11 +105,13 @@ internal static class LiveStreams
         }
     }
 
-    private static (long Position, string Event, JsonBytes Data)? ReadOrEnd(Func<(long Position, string Event, JsonBytes Data)?> read)
+    private static ValueTask<(long Position, string? Event, JsonBytes Data)?> Next((long Position, string? Event, JsonBytes Data)? next) => new(next);
+
+    private static async ValueTask<(long Position, string? Event, JsonBytes Data)?> ReadOrEndAsync(Func<ValueTask<(long Position, string? Event, JsonBytes Data)?>> read)
     {
         try
         {
-            return read();
+            return await read();
         }
         catch (ProblemException e)
         {
@@ -110,9 +119,9 @@ internal static class LiveStreams
         }
     }
 
-    private static async Task SendAsync(HttpContext http, long id, string name, JsonBytes json, CancellationToken ct)
+    private static async Task SendAsync(HttpContext http, long id, string? name, JsonBytes json, CancellationToken ct)
     {
-        await http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {name}\ndata: "), ct);
+        await http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {id}\n{(name is null ? "" : $"event: {name}\n")}data: "), ct);
         await json.WriteAsync(http);
         await http.Response.WriteAsync("\n\n", ct);
         await http.Response.Body.FlushAsync(ct);

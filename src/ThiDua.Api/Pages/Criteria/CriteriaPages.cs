@@ -1,0 +1,63 @@
+using System.Globalization;
+using ThiDua.Api.Criteria;
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Pages.Shell;
+using ThiDua.Api.Security;
+using ThiDua.Domain.Criteria;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Pages.Criteria;
+
+/// <summary>Bộ tiêu chí: score sheets as committees print them, their versions and what differs between two.</summary>
+internal static class CriteriaPages
+{
+    private const string Area = "/bo-tieu-chi";
+
+    public static void MapCriteriaPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/bo-tieu-chi", ListAsync).Allow(Permission.ReadRegister).ExcludeFromDescription();
+        routes.MapGet("/bo-tieu-chi/{code}/{n:int}", ShowAsync).Allow(Permission.ReadRegister).ExcludeFromDescription();
+        routes.MapGet("/bo-tieu-chi/{code}/{n:int}/so-voi/{m:int}", DiffAsync).Allow(Permission.ReadRegister).ExcludeFromDescription();
+    }
+
+    /// <summary>Address of a version.</summary>
+    public static string Link(string code, int version) => string.Create(CultureInfo.InvariantCulture, $"/bo-tieu-chi/{Uri.EscapeDataString(code)}/{version}");
+
+    /// <summary>How a version stands, in words.</summary>
+    public static string Status(CriteriaVersionStatus status) => status switch
+    {
+        CriteriaVersionStatus.Draft => Texts.StatusDraft,
+        CriteriaVersionStatus.Published => Texts.StatusPublished,
+        CriteriaVersionStatus.Superseded => Texts.StatusSuperseded,
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        return PageRenderer.Page<CriteriaListPage>(
+            ("Frame", Frame.Of(http, Texts.NavCriteria, Area)), ("Sets", board.World.CriteriaSets.Where(s => s.Value.Versions.Length > 0).ToList()));
+    }
+
+    private static async Task<IResult> ShowAsync(string code, int n, HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (history, version) = CriteriaEndpoints.Find(board, code, n);
+        var set = CriteriaEndpoints.Readable(version);
+        return PageRenderer.Page<CriteriaSetPage>(
+            ("Frame", Frame.Of(http, set.Title, Area)), ("Set", set), ("Status", Status(history.StatusOf(version))),
+            ("Others", history.Versions.Select(v => v.Number).Where(v => v != n).ToList()));
+    }
+
+    private static async Task<IResult> DiffAsync(string code, int n, int m, HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (old, now) = (CriteriaEndpoints.Readable(CriteriaEndpoints.Find(board, code, n).Version), CriteriaEndpoints.Readable(CriteriaEndpoints.Find(board, code, m).Version));
+        return PageRenderer.Page<CriteriaDiffPage>(
+            ("Frame", Frame.Of(http, Shown.Say(Texts.DiffTitle, now.Title, n, m), Area)), ("Diff", CriteriaDiff.Between(old, now)));
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Net.Http.Headers;
+using ThiDua.Api.Http;
+
+namespace ThiDua.Api.Pages.Shell;
+
+/// <summary>Problems as pages, for people who opened an address in a browser.</summary>
+internal static class ProblemPages
+{
+    private static readonly MediaTypeHeaderValue Html = new("text/html");
+
+    /// <summary>Whether a request wants a page: not of the API, and by something that reads HTML.</summary>
+    public static bool Wanted(HttpContext http) => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && http.Request.GetTypedHeaders().Accept.Any(a => a.IsSubsetOf(Html));
+
+    /// <summary>Writes the page.</summary>
+    public static Task WriteAsync(HttpContext http, ProblemException problem) => PageRenderer
+        .Page<ProblemPage>(
+            ("Frame", Frame.Of(http, problem.Title, "")), ("Code", problem.Code), ("Messages", problem.Errors.Select(e => e.Message).Where(m => m != problem.Title).ToList()),
+            ("Trace", System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier))
+        .ExecuteAsync(http);
+}

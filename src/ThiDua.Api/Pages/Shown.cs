@@ -1,0 +1,34 @@
+using System.Globalization;
+using ThiDua.Domain.Activities;
+
+namespace ThiDua.Api.Pages;
+
+/// <summary>How numbers and days are written for people: decimal comma, dd/MM/yyyy.</summary>
+internal static class Shown
+{
+    private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
+
+    /// <summary>A number with up to four decimals.</summary>
+    public static string Number(decimal number) => number.ToString("#,0.####", Vietnamese);
+
+    /// <summary>A difference with its sign.</summary>
+    public static string Change(decimal number) => number.ToString("+#,0.####;−#,0.####;0", Vietnamese);
+
+    /// <summary>A sentence with its places filled.</summary>
+    public static string Say(string sentence, params object?[] places) => string.Format(CultureInfo.InvariantCulture, sentence, places);
+
+    /// <summary>A day.</summary>
+    public static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A day as fields of forms and addresses have it.</summary>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment, Vietnam time.</summary>
+    public static string At(DateTimeOffset moment) => moment.ToOffset(TimeSpan.FromHours(7)).ToString("dd/MM/yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Name of a view.</summary>
+    public static string Of(View view) => view == View.Claimed ? Texts.ViewClaimed : Texts.ViewVerified;
+
+    /// <summary>A number as drawings have it.</summary>
+    public static string Drawn(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);
+}
