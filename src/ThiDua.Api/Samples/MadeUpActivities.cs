@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ThiDua.Api.Samples;
 
 /// <summary>
-/// Made-up activities of 2026 for some communes, so that a board made of activities is not empty. Every one says so in its note. The days are
+/// Made-up activities of a year for some communes, so that a board made of activities is not empty. Every one says so in its note. The days are
 /// fixed, so that loading the sample again, on whatever day, adds nothing.
 /// </summary>
 internal sealed class MadeUpActivities
@@ -12,28 +12,30 @@ internal sealed class MadeUpActivities
     public const string Note = "Số liệu minh hoạ: hoạt động này không có thật.";
 
     private const int Communes = 30;
-    private static readonly DateOnly First = new(2026, 1, 5);
-    private static readonly DateOnly Last = new(2026, 9, 30);
     private static readonly string[] Topics = ["land", "clearance", "livelihood", "reform", "environment", "security"];
     private static readonly string[] Fields = ["economy", "culture-society", "defence-security", "political-system"];
 
-    private readonly Dice _dice = new(20260105);
+    private readonly Dice _dice;
+    private readonly int _year;
     private readonly List<(DateOnly Day, JsonObject Line)> _lines = [];
     private readonly Dictionary<string, int> _steps = [];
     private readonly HashSet<string> _verified = [];
 
-    private MadeUpActivities()
-    {
-    }
+    private MadeUpActivities(int year, ulong seed) => (_year, _dice) = (year, new Dice(seed));
 
-    /// <summary>The lines, and the verifications of about two thirds of the activities.</summary>
+    private DateOnly First => new(_year, 1, 5);
+
+    private DateOnly Last => new(_year, 9, 30);
+
+    /// <summary>The lines of 2026 for some of the communes, and the verifications of about two thirds of the activities.</summary>
     public static (List<JsonObject> Activities, List<JsonObject> Verifications) Make(IReadOnlyList<string> communes)
     {
-        var made = new MadeUpActivities();
+        var made = new MadeUpActivities(2026, 20260105);
         var chosen = communes.Order(StringComparer.Ordinal).ToList();
         foreach (var unit in Enumerable.Range(0, Communes).Select(i => chosen[i * chosen.Count / Communes]))
         {
-            made.Add(unit);
+            // Some do much of everything, some little.
+            made.Add(unit, made._dice.Between(30, 100));
         }
 
         return (
@@ -41,10 +43,20 @@ internal sealed class MadeUpActivities
             [.. made._verified.Select(id => new JsonObject { ["id"] = id, ["step"] = "verify", ["version"] = made._steps[id] })]);
     }
 
-    private void Add(string unit)
+    /// <summary>The lines of a year of one commune, with their days: the same for every commune with the same seed and diligence.</summary>
+    /// <param name="year">Year.</param>
+    /// <param name="unit">Commune.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="diligence">How much it does, 30 to 100.</param>
+    public static IReadOnlyList<(DateOnly Day, JsonObject Line)> Year(int year, string unit, ulong seed, int diligence)
     {
-        // A commune's diligence: some do much of everything, some little.
-        var diligence = _dice.Between(30, 100);
+        var made = new MadeUpActivities(year, seed);
+        made.Add(unit, diligence);
+        return made._lines;
+    }
+
+    private void Add(string unit, int diligence)
+    {
         int Some(int most) => _dice.Between(0, Math.Max(1, most * diligence / 100));
         Repeat(1 + Some(4), i => Dialogue(unit, i));
         Repeat(4 + Some(24), i => Open(unit, "tiep-dan", i, "reception-held", Any(), l =>
@@ -57,7 +69,7 @@ internal sealed class MadeUpActivities
         Repeat(Some(3), i => Model(unit, i));
         Repeat(3 + Some(11), i => Publication(unit, i));
         Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "chuong-trinh", i, "program-adopted", _dice.Weekday(First, First.AddDays(70)), l =>
-            l["number"] = $"MẪU-{i}/2026"));
+            l["number"] = $"MẪU-{i}/{_year}"));
         Repeat(1 + Some(7), i => Open(unit, "hoi-nghi", i, "conference-held", Any(), l =>
         {
             l["kind"] = _dice.Of("dissemination", "review", "briefing", "community");
@@ -74,10 +86,10 @@ internal sealed class MadeUpActivities
     {
         Repeat(1, i => Step(Open(unit, "quy-che-dan-chu", i, "regulation-adopted", _dice.Weekday(First, First.AddDays(40)), l => l["kind"] = "democracy"), "review", Last));
         Repeat(_dice.Between(0, 3), i => Open(unit, "quy-che", i, "regulation-adopted", Any(), l => l["kind"] = i == 1 ? "ethics" : i == 2 ? "office-culture" : "speech"));
-        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "ke-hoach-cong-khai", i, "publication-plan-adopted", _dice.Weekday(First, First.AddDays(60)), l => l["number"] = $"MẪU-{i}/2026"));
+        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "ke-hoach-cong-khai", i, "publication-plan-adopted", _dice.Weekday(First, First.AddDays(60)), l => l["number"] = $"MẪU-{i}/{_year}"));
         Repeat(_dice.Between(0, 3), i => Open(unit, "danh-muc", i, "publication-list-posted", _dice.Weekday(First.AddDays(90 * (i - 1)), First.AddDays((90 * i) - 20)), l =>
         {
-            l["year"] = 2026;
+            l["year"] = _year;
             l["quarter"] = i;
         }));
         Repeat(_dice.Chance(60) ? 1 : 0, i =>
@@ -94,7 +106,7 @@ internal sealed class MadeUpActivities
     /// <summary>What the people get: answers at the counter, and what they say of it.</summary>
     private void Service(string unit, int diligence)
     {
-        Repeat(9, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(2026, i, 28), l =>
+        Repeat(9, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(_year, i, 28), l =>
         {
             var due = _dice.Between(40, 300);
             (l["received"], l["due"], l["onTime"]) = (due + _dice.Between(0, 30), due, due - (due * _dice.Between(0, 110 - diligence) / 300));
@@ -128,7 +140,7 @@ internal sealed class MadeUpActivities
         var id = Open(unit, "don-thu", i, "petition-received", day, l =>
         {
             l["kind"] = _dice.Of("recommendation", "feedback");
-            l["reference"] = $"MẪU-{i}/2026";
+            l["reference"] = $"MẪU-{i}/{_year}";
             l["topic"] = _dice.Of(Topics);
         });
         if (_dice.Chance(55 + (diligence * 2 / 5)))

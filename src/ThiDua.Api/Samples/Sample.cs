@@ -10,8 +10,11 @@ namespace ThiDua.Api.Samples;
 /// <param name="Verifications">Verifications, by the secretary: nobody verifies what they recorded.</param>
 internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonObject> Activities, IReadOnlyList<JsonObject> Verifications)
 {
+    /// <summary>What is done after that, act by act.</summary>
+    public IReadOnlyList<SampleAct> Acts { get; init; } = [];
+
     /// <summary>The samples that there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang", "mau-cac-bang-diem"];
+    public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang", "bao-thang-year", "mau-cac-bang-diem"];
 
     /// <summary>Folder with the samples: beside the program, unless <c>ThiDua__SamplesFolder</c> says otherwise. Score sheets and proposals lie beside it, in <c>criteria</c> and <c>proposals</c>.</summary>
     public static string Folder { get; } =
@@ -25,6 +28,7 @@ internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonOb
         {
             "an-giang" => AnGiang.Read(folder),
             "bao-thang" => BaoThang.Read(folder),
+            "bao-thang-year" => ScriptedYear.Read(folder),
             "mau-cac-bang-diem" => ListedSample.Read(name, folder),
             _ => throw new ArgumentException($"There is no sample '{name}'. Samples: {string.Join(", ", Names)}", nameof(name)),
         };

@@ -34,6 +34,21 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
     public async Task ImportAsync(byte[] lines, string key, bool asSecretary, CancellationToken ct) =>
         await SendAsync(HttpMethod.Post, "/api/imports", "application/x-ndjson", lines, asSecretary ? Secretary : Integration, key, ct);
 
+    /// <summary>Carries out an act of a script.</summary>
+    public async Task ActAsync(SampleAct act, string key, CancellationToken ct)
+    {
+        try
+        {
+            await SendAsync(
+                act.Method, act.Path, "application/json", JsonSerializer.SerializeToUtf8Bytes(act.Body, JsonBody.Answers), act.As.Token(keyFile, clock.GetUtcNow()),
+                act.Method == HttpMethod.Post ? key : null, ct, act.IfMatch);
+        }
+        catch (SampleException e)
+        {
+            throw new SampleException($"Act {act.Number} ({act.Say}): {e.Message}");
+        }
+    }
+
     /// <summary>Position of the log's head.</summary>
     public async Task<long> HeadAsync(CancellationToken ct)
     {
@@ -48,7 +63,7 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
 
     private string Officer(string unit) => LocalTokens.Issue(keyFile, Roles.UnitOfficer, [unit], "Cán bộ (dữ liệu mẫu)", clock.GetUtcNow());
 
-    private async Task<string> SendAsync(HttpMethod method, string path, string? type, byte[]? body, string token, string? key, CancellationToken ct)
+    private async Task<string> SendAsync(HttpMethod method, string path, string? type, byte[]? body, string token, string? key, CancellationToken ct, string? ifMatch = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -57,6 +72,11 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
             if (key is not null)
             {
                 request.Headers.Add("Idempotency-Key", key);
+            }
+
+            if (ifMatch is not null)
+            {
+                request.Headers.IfMatch.ParseAdd(ifMatch);
             }
 
             if (body is not null)

@@ -59,6 +59,23 @@ internal sealed class SampleFile
         public List<string> Clusters { get; set; } = [];
 
         public List<SheetRow> Sheets { get; set; } = [];
+
+        public string? Succession { get; set; }
+
+        public string? Appraisal { get; set; }
+
+        public string? Visibility { get; set; }
+
+        /// <summary>How activities are verified; a type that is not named is verified each by itself.</summary>
+        public List<PolicyRow> Verification { get; set; } = [];
+    }
+
+    internal sealed class PolicyRow
+    {
+        public string Type { get; set; } = "";
+        public string Way { get; set; } = "";
+        public int? Percent { get; set; }
+        public string? QuestionBy { get; set; }
     }
 
     internal sealed class SheetRow

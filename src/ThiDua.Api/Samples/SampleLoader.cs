@@ -28,13 +28,19 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
     public async Task<long> LoadAsync(Sample sample, IProgress<SampleProgress> progress, CancellationToken ct)
     {
         var file = sample.File;
-        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + file.Entries.Count + sample.Activities.Count + sample.Verifications.Count;
+        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + file.Entries.Count + sample.Activities.Count + sample.Verifications.Count + sample.Acts.Count;
         void Told(string what, int done) => progress.Report(new SampleProgress(what, _done += done, of));
 
         var before = await client.HeadAsync(ct);
         await SetUpAsync(sample, Told, ct);
         await SendAsync(sample.Name, sample.Activities, asSecretary: false, n => Told("hoạt động", n), ct);
         await SendAsync(sample.Name, sample.Verifications, asSecretary: true, n => Told("xác minh", n), ct);
+        foreach (var act in sample.Acts)
+        {
+            await client.ActAsync(act, $"sample-{sample.Name}-{act.Number}", ct);
+            Told(act.Say, 1);
+        }
+
         return await client.HeadAsync(ct) - before;
     }
 
@@ -65,7 +71,7 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
         foreach (var p in file.Periods)
         {
             var clusters = p.Clusters.Count > 0 ? p.Clusters : file.Clusters.ConvertAll(c => c.Code);
-            await client.PutAsync($"/api/periods/{p.Code}", new { p.Name, p.Kind, p.From, p.To, clusters, p.Sheets }, ct);
+            await client.PutAsync($"/api/periods/{p.Code}", new { p.Name, p.Kind, p.From, p.To, clusters, p.Sheets, p.Succession, p.Appraisal, p.Visibility, verification = p.Verification.Count == 0 ? null : p.Verification }, ct);
             await client.StepAsync($"/api/periods/{p.Code}/open", $"sample-{sample.Name}-{p.Code}", ct);
             told("kỳ thi đua", 1);
         }

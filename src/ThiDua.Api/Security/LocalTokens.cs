@@ -20,8 +20,7 @@ internal static class LocalTokens
     /// <summary>Makes a token.</summary>
     public static string Issue(string keyFile, string role, IReadOnlyList<string> units, string name, DateTimeOffset now)
     {
-        var subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{role}|{string.Join(',', units)}|{name}")))[..16];
-        var claims = new List<Claim> { new("sub", "local-" + subject), new("name", name), new("role", role) };
+        var claims = new List<Claim> { new("sub", Subject(role, units, name)), new("name", name), new("role", role) };
         claims.AddRange(units.Select(u => new Claim("unit", u)));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
@@ -34,6 +33,10 @@ internal static class LocalTokens
             SigningCredentials = new SigningCredentials(ReadKey(keyFile), SecurityAlgorithms.EcdsaSha256),
         });
     }
+
+    /// <summary>The account that such a token is of.</summary>
+    public static string Subject(string role, IReadOnlyList<string> units, string name) =>
+        "local-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{role}|{string.Join(',', units)}|{name}")))[..16];
 
     /// <summary>Accepts such tokens and those of programs, each issuer's under its own key, and no others.</summary>
     public static void Accept(JwtBearerOptions options, string? keyFile, ProgramTokens programs, TimeProvider clock)
