@@ -57,7 +57,7 @@ internal sealed partial class CommandRunner
                     return new Written(id, a.Last, 0, !a.Replayed);
                 case AppendOutcome.CommandReused:
                     throw Reused();
-                case AppendOutcome.Conflict when attempt >= (decided.Head is null ? AttemptsMax : AttemptsOnHeadMax):
+                case AppendOutcome.Conflict when attempt >= (decided.Head is null ? AttemptsMax : AttemptsWithOthersMax):
                     throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
                 default:
                     await BoardAtHeadAsync(ct);
