@@ -60,8 +60,8 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
 {
     private const int AttemptsMax = 3;
 
-    /// <summary>What must be recorded on the very head is tried more often: any event of anybody moves it.</summary>
-    private const int AttemptsOnHeadMax = 20;
+    /// <summary>What must be recorded on the very head, or beside events of another stream, is tried more often: others move these, too.</summary>
+    private const int AttemptsWithOthersMax = 20;
 
     private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
 
@@ -129,7 +129,7 @@ internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, 
                         return new Written(id, a.Last, streams.Count == 1 ? version + written.Where(s => s.StreamId == streams[0]).Sum(s => s.Events.Count) : 0, !a.Replayed);
                     case AppendOutcome.CommandReused:
                         throw Reused();
-                    case AppendOutcome.Conflict when attempt >= (decided.Head is null ? AttemptsMax : AttemptsOnHeadMax):
+                    case AppendOutcome.Conflict when attempt >= (decided.Head is null && decided.Others.Count == 0 ? AttemptsMax : AttemptsWithOthersMax):
                         throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
                     default:
                         await BoardAtHeadAsync(ct);

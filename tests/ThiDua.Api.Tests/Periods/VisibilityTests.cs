@@ -99,10 +99,12 @@ public sealed class VisibilityTests : IAsyncLifetime
     [Fact]
     public async Task Of_what_the_officer_does_not_see_the_stream_tells_nothing()
     {
+        var ahead = (await Officer.PutOkAsync("/api/periods/own/units/xa-a/self-scores/I.2", new { points = 5 })).Position();
+        await Officer.GetOkAsync($"/api/periods/own/standings?cluster=cum-1&minPosition={ahead}");
         await using var live = await LiveStream.OpenAsync(Officer, "/api/periods/own/standings/live?cluster=cum-1");
         (await live.NextAsync())!.Units.ShouldBe(["xa-a"]);
         await _server.As("unit-officer", "xa-c").PutOkAsync("/api/periods/own/units/xa-c/self-scores/I.2", new { points = 1 });
-        var at = (await Officer.PutOkAsync("/api/periods/own/units/xa-a/self-scores/I.2", new { points = 2 })).Position();
+        var at = (await Officer.PutOkAsync("/api/periods/own/units/xa-a/self-scores/I.2", new { points = 6 })).Position();
         var told = (await live.NextAsync())!;
         (told.Id, string.Join(' ', told.Units)).ShouldBe((at, "xa-a"));
     }
