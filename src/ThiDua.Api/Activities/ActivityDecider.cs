@@ -32,13 +32,16 @@ internal sealed record ActivityHistory(Activity Activity, IReadOnlySet<string> R
         return history;
     }
 
+    /// <summary>Whether a person recorded any of its facts, with any of their accounts.</summary>
+    public bool IsRecordedBy(string account, IPersons persons) => Recorders.Any(r => persons.Same(r, account));
+
     /// <summary>The history after one more event.</summary>
     public ActivityHistory After(IDomainEvent fact, string? by) => new(
         Activity.After(fact), by is not null && fact is ActivityFact && !Recorders.Contains(by) ? new HashSet<string>(Recorders) { by } : Recorders);
 }
 
 /// <summary>Decides commands on activities: first who may, then what follows. For single requests and imports alike.</summary>
-internal sealed class ActivityDecider(Func<World, DecisionContext> context)
+internal sealed class ActivityDecider(Func<World, DecisionContext> context, IPersons persons)
 {
     /// <summary>Decides.</summary>
     /// <exception cref="ProblemException">The caller may not, or the command cannot be read against the activity.</exception>
@@ -53,13 +56,15 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
             ActivityCommand.Void v => ActivityDecisions.Void(activity, v.Reason, world),
             ActivityCommand.Verify v => ActivityDecisions.Verify(activity, v.Version),
             ActivityCommand.Reject r => ActivityDecisions.Reject(activity, r.Version, r.Reason),
+            ActivityCommand.Question q => ActivityDecisions.RaiseQuestion(kind, activity, q.Reason, world, context(world).Today),
+            ActivityCommand.AnswerQuestion a => ActivityDecisions.AnswerQuestion(activity, a.Text),
             _ => throw new InvalidOperationException(command.GetType().Name),
         };
         CheckFolds(kind, activity, decision);
         return new Decided(decision, Guards([activity.Opening, .. Openings(decision)], world));
     }
 
-    private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
+    private void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
     {
         var confirms = ConfirmsReplication(command, caller, history.Activity, world);
         if (history.Activity.Unit is not null && !confirms && !IsWithinReach(history.Activity, caller, world))
@@ -75,9 +80,19 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
                 throw ProblemException.Forbidden();
             }
 
-            if (history.Recorders.Contains(caller.Account))
+            if (history.IsRecordedBy(caller.Account, persons))
             {
                 throw ProblemException.Forbidden("Người ghi nhận không được tự xác minh hoạt động của mình.");
+            }
+
+            return;
+        }
+
+        if (command is ActivityCommand.Question)
+        {
+            if (!Permission.Verifiers.Contains(caller.Role) && caller.Role != Roles.Front)
+            {
+                throw ProblemException.Forbidden();
             }
 
             return;

@@ -28,7 +28,7 @@ internal static class TieVotes
                     ? new DecidedAll(refused, new Dictionary<string, IReadOnlyList<IDomainEvent>>(), [])
                     : new DecidedAll(
                         null, events.ToDictionary(e => streams[e.Key], e => (IReadOnlyList<IDomainEvent>)[e.Value]),
-                        [.. EntryEndpoints.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)]);
+                        [.. EntryWriter.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)]);
             },
             http.RequestAborted);
         return written.Answer(http);

@@ -16,6 +16,7 @@ using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Api.Units;
+using ThiDua.Api.Verifications;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
@@ -59,6 +60,11 @@ internal static class ThiDuaApp
         app.MapClusters();
         app.MapPeriods();
         app.MapEntries();
+        app.MapAppraisers();
+        app.MapObjections();
+        app.MapVerifications();
+        app.MapQueue();
+        app.MapBlockers();
         app.MapCriteria();
         app.MapProposals();
         app.MapActivities();
@@ -118,8 +124,11 @@ internal static class ThiDuaApp
         services.AddSingleton(RuleFiles.LoadDuties(settings.RulesFolder, deadlines));
         services.AddSingleton(s => new ActivityDecider(world => new DecisionContext(
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
-            code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
+            code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island"),
+            s.GetRequiredService<IPersons>()));
         services.AddSingleton<CommandRunner>();
+        services.AddSingleton<EntryWriter>();
+        services.AddSingleton<VerificationReader>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<IPersons, PersonPerAccount>();
         services.AddAccess(settings);

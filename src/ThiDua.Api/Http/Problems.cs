@@ -29,6 +29,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
     /// <summary>How many places are wrong in all: of very many only the first are told.</summary>
     public int? ErrorsTotal { get; init; }
 
+    /// <summary>Tag of what stands instead of what the caller saw, or null.</summary>
+    public string? ETag { get; init; }
+
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed class ProblemException(int status, string code, string title, IR
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
         "activity.not-found" or "unit.not-found" or "period.not-found" or "cluster.not-found" or "criteria.not-found"
-            or "criterion.not-found" or "proposal.not-found" => 404,
+            or "criterion.not-found" or "proposal.not-found" or "objection.not-found" or "batch.not-found" => 404,
         "activity.id-taken" or "activity.moved-on" => 409,
         _ => refusal.Pointer is null ? 409 : 422,
     };
@@ -86,6 +89,11 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         if (problem.RetryAfter is { } seconds)
         {
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (problem.ETag is { } tag)
+        {
+            http.Response.Headers.ETag = tag;
         }
 
         http.Response.ContentType = "application/problem+json";
