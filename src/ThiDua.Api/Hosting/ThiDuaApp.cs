@@ -129,6 +129,7 @@ internal static class ThiDuaApp
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<EntryWriter>();
         services.AddSingleton<VerificationReader>();
+        services.AddSingleton<SignReader>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<IPersons, PersonPerAccount>();
         services.AddAccess(settings);

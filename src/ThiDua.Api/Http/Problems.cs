@@ -29,8 +29,8 @@ internal sealed class ProblemException(int status, string code, string title, IR
     /// <summary>How many places are wrong in all: of very many only the first are told.</summary>
     public int? ErrorsTotal { get; init; }
 
-    /// <summary>Tag of what stands instead of what the caller saw, or null.</summary>
-    public string? ETag { get; init; }
+    /// <summary>Tag of what stands instead of what the caller saw, or null. (Answers to errors bear no ETag header: the server takes it off.)</summary>
+    public string? Tag { get; init; }
 
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
@@ -91,27 +91,20 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        if (problem.ETag is { } tag)
-        {
-            http.Response.Headers.ETag = tag;
-        }
-
         http.Response.ContentType = "application/problem+json";
         await http.Response.WriteAsync(
             JsonSerializer.Serialize(
-                new
-                {
-                    type = $"urn:thidua:problem:{problem.Code}",
-                    title = problem.Title,
-                    status = problem.Status,
-                    code = problem.Code,
-                    errors = problem.Errors.Take(ErrorsMax),
-                    errorsTotal = problem.ErrorsTotal ?? problem.Errors.Count,
-                    traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
-                },
+                new Answer(
+                    $"urn:thidua:problem:{problem.Code}", problem.Title, problem.Status, problem.Code, problem.Errors.Take(ErrorsMax),
+                    problem.ErrorsTotal ?? problem.Errors.Count, problem.Tag,
+                    System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier),
                 JsonBody.Answers),
             ct);
     }
+
+    private sealed record Answer(
+        string Type, string Title, int Status, string Code, IEnumerable<ProblemError> Errors, int ErrorsTotal,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag, string TraceId);
 
     private static ProblemException Translate(Exception exception) => exception switch
     {

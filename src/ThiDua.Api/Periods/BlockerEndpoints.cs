@@ -52,7 +52,7 @@ internal static class BlockerEndpoints
             await reader.AtHeadAsync(ct);
         }
 
-        var standings = period.Plan.Clusters.Select(c => scores.Standings(period.Code, c, new Moment(), today)).OfType<Standings>().ToList();
+        var standings = period.Plan.Clusters.Select(c => scores.Standings(period.Code, c, new Moment(), today)).OfType<ThiDua.Projections.Board.Standings>().ToList();
         var world = board.World;
         var units = board.Read(r => standings.SelectMany(s => s.Places).Select(p => p.Sheet.Unit).Distinct()
             .Select(u => (Sheet: EntrySheet.Of(world, period, u, today), Entry: r.EntryAt(period.Code, u, r.Position).Entry))
@@ -64,7 +64,7 @@ internal static class BlockerEndpoints
     }
 
     /// <summary>Units on one verified rank whose sheet lets a vote decide, and which have not all been voted on.</summary>
-    private static IEnumerable<UndecidedTie> Ties(Standings standings, IReadOnlyList<UnitToDecide> units)
+    private static IEnumerable<UndecidedTie> Ties(ThiDua.Projections.Board.Standings standings, IReadOnlyList<UnitToDecide> units)
     {
         var votes = units.ToDictionary(u => u.Sheet.Unit.Code, u => u.Entry.TieVotes, StringComparer.Ordinal);
         return standings.Places.GroupBy(p => p.Verified.Rank)

@@ -85,8 +85,9 @@ public sealed class JudgementApiTests : IAsyncLifetime
         foreach (var wrong in new[] { "\"stale\"", $"W/{tag}", other, "\"a\", \"b\"" })
         {
             var refused = await IfMatchAsync(Finding, change, wrong);
-            refused.Headers.ETag!.ToString().ShouldBe(tag, "what stands is told");
-            (await refused.ShouldBeProblemAsync(412, "appraisal.changed")).GetProperty("title").GetString()!.ShouldContain("6 điểm");
+            var problem = await refused.ShouldBeProblemAsync(412, "appraisal.changed");
+            problem.GetProperty("tag").GetString().ShouldBe(tag, "what stands is told");
+            problem.GetProperty("title").GetString()!.ShouldContain("6 điểm");
         }
 
         await (await IfMatchAsync(Finding, change, "không nháy")).ShouldBeProblemAsync(400, "if-match.invalid");
