@@ -27,6 +27,14 @@ internal abstract record ActivityCommand
     /// <summary>Does not accept what was seen at a version.</summary>
     public sealed record Reject(long Version, string Reason) : ActivityCommand;
 
+    /// <summary>Doubts the activity.</summary>
+    public sealed record Question(string Reason) : ActivityCommand;
+
+    /// <summary>Answers what was doubted.</summary>
+    public sealed record AnswerQuestion(string Text) : ActivityCommand;
+
+    internal sealed record TextBody(string Text);
+
     internal sealed record CorrectBody(string Reason, JsonElement Changes, long Version = 1);
 
     internal sealed record ReasonBody(string Reason);
@@ -69,6 +77,10 @@ internal abstract record ActivityCommand
             case "reject":
                 var reject = (RejectBody)JsonBody.As(typeof(RejectBody), body);
                 return new Reject(reject.Version, reject.Reason);
+            case "question":
+                return new Question(((ReasonBody)JsonBody.As(typeof(ReasonBody), body)).Reason);
+            case "answer-question":
+                return new AnswerQuestion(((TextBody)JsonBody.As(typeof(TextBody), body)).Text);
             default:
                 var declared = kind.Declared.FirstOrDefault(d => !d.Opens && d.Name == step)
                     ?? throw ProblemException.NotFound("activity.unknown-step", $"Hoạt động loại {kind.Label} không có bước này.");

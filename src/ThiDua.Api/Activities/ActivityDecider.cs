@@ -36,6 +36,9 @@ internal sealed record ActivityHistory(Activity Activity, IReadOnlySet<string> R
         return history;
     }
 
+    /// <summary>Whether a person recorded any of its facts, with any of their accounts.</summary>
+    public bool IsRecordedBy(string account, IPersons persons) => Recorders.Any(r => persons.Same(r, account));
+
     /// <summary>The history after one more event.</summary>
     public ActivityHistory After(IDomainEvent fact, string? by) => this with
     {
@@ -54,7 +57,7 @@ internal delegate EntryHistory FindEntry(string period, string unit);
 internal sealed record ActivitySubject(ActivityKind Kind, string StreamId, ActivityHistory History);
 
 /// <summary>Decides commands on activities: first who may, then what follows. For single requests and imports alike.</summary>
-internal sealed class ActivityDecider(Func<World, DecisionContext> context)
+internal sealed class ActivityDecider(Func<World, DecisionContext> context, IPersons persons)
 {
     /// <summary>Decides.</summary>
     /// <exception cref="ProblemException">The caller may not, or the command cannot be read against the activity.</exception>
@@ -70,6 +73,8 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
             ActivityCommand.Void v => ActivityDecisions.Void(activity, v.Reason, world, now.Today),
             ActivityCommand.Verify v => ActivityDecisions.Verify(activity, v.Version),
             ActivityCommand.Reject r => ActivityDecisions.Reject(activity, r.Version, r.Reason),
+            ActivityCommand.Question q => ActivityDecisions.RaiseQuestion(kind, activity, q.Reason, world, context(world).Today),
+            ActivityCommand.AnswerQuestion a => ActivityDecisions.AnswerQuestion(activity, a.Text),
             _ => throw new InvalidOperationException(command.GetType().Name),
         };
         var changes = Changes(kind, activity, decision);
@@ -98,7 +103,7 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         };
     }
 
-    private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
+    private void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
     {
         var confirms = ConfirmsReplication(command, caller, history.Activity, world);
         if (history.Activity.Unit is not null && !confirms && !IsWithinReach(history.Activity, caller, world))
@@ -114,9 +119,19 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
                 throw ProblemException.Forbidden();
             }
 
-            if (history.Recorders.Contains(caller.Account))
+            if (history.IsRecordedBy(caller.Account, persons))
             {
                 throw ProblemException.Forbidden("Người ghi nhận không được tự xác minh hoạt động của mình.");
+            }
+
+            return;
+        }
+
+        if (command is ActivityCommand.Question)
+        {
+            if (!Permission.Verifiers.Contains(caller.Role) && caller.Role != Roles.Front)
+            {
+                throw ProblemException.Forbidden();
             }
 
             return;

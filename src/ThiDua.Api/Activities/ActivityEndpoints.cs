@@ -104,7 +104,8 @@ internal static class ActivityEndpoints
             ? await store.ReadStreamAsync(stream, ct)
             : throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
 
-    private static async Task<string?> StreamOfAsync(string id, PostgresEventStore store, CancellationToken ct)
+    /// <summary>The stream of an activity by its id, whatever its kind; null when there is none.</summary>
+    internal static async Task<string?> StreamOfAsync(string id, PostgresEventStore store, CancellationToken ct)
     {
         var candidates = ActivityKinds.All.Select(k => $"{k.Stream}-{id}").ToList();
         var found = await store.ReadStreamsUpToAsync(candidates, long.MaxValue, ct);

@@ -29,97 +29,56 @@ internal static class EntryEndpoints
         routes.MapPut($"{OfUnit}/targets", AssignAsync).Allow(Permission.ManageEntries).WithSummary("Giao chỉ tiêu, giao lại hoặc rút chỉ tiêu (null)");
         routes.MapPut($"{OfUnit}/not-applicable/{{criterion}}", ApplyAsync).Allow(Permission.ManageEntries)
             .WithSummary("Tuyên bố một tiêu chí không áp dụng, hoặc lại áp dụng, cho đơn vị");
-        routes.MapPut($"{OfUnit}/self-scores/{{criterion}}", SelfScoreAsync).Allow(Permission.SelfScore).WithSummary("Đơn vị tự chấm một tiêu chí");
-        routes.MapPut($"{OfUnit}/appraisals/{{criterion}}", AppraiseAsync).Allow(Permission.Appraise).WithSummary("Thẩm định một tiêu chí của đơn vị");
+        routes.MapPut($"{OfUnit}/self-scores/{{criterion}}", SelfScoreEndpoints.SelfScoreAsync).Allow(Permission.SelfScore).WithSummary("Đơn vị tự chấm một tiêu chí");
+        routes.MapPut($"{OfUnit}/appraisals/{{criterion}}", AppraisalEndpoints.AppraiseAsync).Allow(Permission.Appraise)
+            .WithSummary("Thẩm định một tiêu chí của đơn vị; sau giải trình hoặc đề nghị được chấp nhận là thẩm định lại");
+        routes.MapGet($"{OfUnit}/appraisals/{{criterion}}", SidesAsync).Allow(Permission.ReadEntries)
+            .WithSummary("Tự chấm, thẩm định, giải trình, thẩm định lại của một tiêu chí; thẻ ETag để sửa");
+        routes.MapPost($"{OfUnit}/self-scores/submit", SelfScoreEndpoints.SubmitAsync).Allow(Permission.SelfScore).WithSummary("Nộp bản tự chấm");
+        routes.MapPost($"{OfUnit}/send-back", SelfScoreEndpoints.SendBackAsync).Allow(Permission.SendBack)
+            .WithSummary("Trả lại bản tự chấm cho đơn vị, toàn bộ hoặc một số tiêu chí");
+        routes.MapPost($"{OfUnit}/statements", SelfScoreEndpoints.StateAsync).Allow(Permission.SelfScore).WithSummary("Đơn vị giải trình về một kết quả thẩm định");
+        routes.MapPost($"{OfUnit}/pledge", SelfScoreEndpoints.PledgeAsync).Allow(Permission.Pledge).WithSummary("Đăng ký thi đua, ký giao ước với các chỉ tiêu tự đặt");
         routes.MapGet($"{OfUnit}/entry", EntryAsync).Allow(Permission.ReadEntries)
             .WithSummary("Chỉ tiêu, tự chấm, thẩm định của một đơn vị, kèm lịch sử và lý do");
         routes.MapPost("/api/periods/{period}/tie-votes", TieVotes.RecordAsync).Allow(Permission.RecordTieVotes)
             .WithSummary("Ghi kết quả bỏ phiếu phân định các đơn vị bằng điểm");
     }
 
-    private static async Task<IResult> AssignAsync(
-        string period, string unit, HttpContext http, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock)
+    private static async Task<IResult> AssignAsync(string period, string unit, HttpContext http, EntryWriter entries)
     {
-        var body = await JsonBody.ReadAsync(http);
-        CheckNumbers(body.Root, "targets", mayBeNull: true);
-        var wanted = body.As<TargetsBody>();
-        return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason));
+        var request = await EntryRequest.ReadAsync(period, unit, http);
+        CheckNumbers(request.Body.Root, "targets", mayBeNull: true);
+        var wanted = request.Body.As<TargetsBody>();
+        return (await entries.WriteAsync(request, null, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason))).Answer(http);
     }
 
-    private static async Task<IResult> ApplyAsync(
-        string period, string unit, string criterion, HttpContext http, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock)
+    private static async Task<IResult> ApplyAsync(string period, string unit, string criterion, HttpContext http, EntryWriter entries)
     {
-        var body = await JsonBody.ReadAsync(http);
-        var wanted = body.As<ApplyBody>();
-        return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock,
-            (sheet, history) => EntryDecisions.Apply(sheet, history.Entry, criterion, wanted.NotApplicable, wanted.Reason));
-    }
-
-    private static async Task<IResult> SelfScoreAsync(
-        string period, string unit, string criterion, HttpContext http, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock)
-    {
-        var body = await JsonBody.ReadAsync(http);
-        var wanted = body.As<JudgementEntered>();
-        return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted));
-    }
-
-    private static async Task<IResult> AppraiseAsync(
-        string period, string unit, string criterion, HttpContext http, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock)
-    {
-        var body = await JsonBody.ReadAsync(http);
-        var wanted = body.As<JudgementEntered>();
-        var caller = http.Caller();
-        return await WriteAsync(new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) =>
-            caller.BelongsTo(unit, board.World) || history.SelfScorers.Contains(caller.Account)
-                ? throw ProblemException.Forbidden("Không ai thẩm định chính đơn vị mình.")
-                : EntryDecisions.Appraise(sheet, history.Entry, criterion, wanted));
-    }
-
-    private static async Task<IResult> WriteAsync(
-        Write write, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock,
-        Func<EntrySheet, EntryAccounts, Decision> decide)
-    {
-        var (period, unit, http, body) = write;
-        RequestReading.CheckCode(period, "/period");
-        RequestReading.CheckCode(unit, "/unit");
-        var caller = http.Caller();
-        if (board.World.Unit(unit) is not null && !caller.Reaches(unit, board.World))
-        {
-            throw NotScored();
-        }
-
-        var written = await runner.RunAsync(
-            unit, EntryHistory.StreamOf(period, unit), null, body.Canonical, caller.Account,
-            (events, world) =>
-            {
-                var history = EntryAccounts.Of(types, events);
-                var decision = EntrySheet.Decide(world, period, unit, clock.Today(), sheet => decide(sheet, history));
-                return new Decided(decision, Guards(world, period, unit));
-            },
-            http.RequestAborted);
+        var request = await EntryRequest.ReadAsync(period, unit, http);
+        var wanted = request.Body.As<ApplyBody>();
+        var written = await entries.WriteAsync(
+            request, null, (sheet, history) => EntryDecisions.Apply(sheet, history.Entry, criterion, wanted.NotApplicable, wanted.Reason));
         return written.Answer(http);
     }
 
-    private static async Task<IResult> TargetsAsync(string period, string unit, HttpContext http, BoardState board, Settings settings)
+    private static async Task<IResult> TargetsAsync(string period, string unit, HttpContext http, BoardState board, Settings settings, EntryWriter entries)
     {
-        var (position, entry, _) = await FindAsync(period, unit, http, board, settings);
+        var (position, entry, _) = await FindAsync(period, unit, http, board, settings, entries);
         return Results.Json(new { period, unit, asOfPosition = position, targets = entry.Targets }, JsonBody.Answers);
     }
 
     private static async Task<IResult> EntryAsync(
-        string period, string unit, HttpContext http, BoardState board, Settings settings, PostgresEventStore store, EventTypes types, TimeProvider clock)
+        string period, string unit, HttpContext http, BoardState board, Settings settings, PostgresEventStore store, EventTypes types, EntryWriter entries)
     {
-        var (position, entry, found) = await FindAsync(period, unit, http, board, settings);
-        var events = await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), http.RequestAborted);
-        var sheet = EntrySheet.Of(board.World, found, unit, clock.Today());
+        var (position, entry, found) = await FindAsync(period, unit, http, board, settings, entries);
+        var events = (await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), http.RequestAborted)).Where(e => e.Seq <= position).ToList();
+        var sheet = EntrySheet.Of(board.World, found, unit, entries.Today);
         return Results.Json(
             new
             {
                 period, unit,
-                name = board.World.Unit(unit)!.At(clock.Today()).Name,
+                name = board.World.Unit(unit)!.At(entries.Today).Name,
                 cluster = sheet?.Cluster,
                 criteriaSet = sheet is null ? null : new { sheet.Sheet.Code, sheet.Sheet.Version, sheet.Sheet.Title },
                 asOfPosition = position,
@@ -127,8 +86,14 @@ internal static class EntryEndpoints
                 notApplicable = entry.NotApplicable,
                 selfScores = entry.SelfScores,
                 appraisals = entry.Appraisals,
+                reviews = entry.Reviews,
+                criteria = sheet is null ? [] : EntryAnswers.Sides(sheet, types, events),
+                selfScore = new { standing = entry.SelfScore, sentBack = entry.SentBack, until = entry.SentBackUntil, submittedBefore = entry.EverSubmitted },
+                registered = entry.Registered,
+                pledge = entry.Pledge,
+                objections = entry.Objections.Values,
                 tieVotes = entry.TieVotes,
-                history = events.Where(e => e.Seq <= position).Select(e => new
+                history = events.Select(e => new
                 {
                     e.Version, position = e.Seq, type = e.Type, recordedAt = e.RecordedAt,
                     data = JsonSerializer.SerializeToNode(EventJson.Read(types, e.Type, e.Data, e.Private).Event, types.Find(e.Type)!, EventJson.Whole),
@@ -137,9 +102,26 @@ internal static class EntryEndpoints
             JsonBody.Answers);
     }
 
+    private static async Task<IResult> SidesAsync(
+        string period, string unit, string criterion, HttpContext http, BoardState board, Settings settings, PostgresEventStore store, EventTypes types, EntryWriter entries)
+    {
+        var (position, _, found) = await FindAsync(period, unit, http, board, settings, entries);
+        var events = (await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), http.RequestAborted)).Where(e => e.Seq <= position).ToList();
+        var sides = EntrySheet.Of(board.World, found, unit, entries.Today) is { } sheet
+            ? EntryAnswers.Sides(sheet, types, events).FirstOrDefault(s => s.Code == criterion)
+            : null;
+        if (sides is null)
+        {
+            throw ProblemException.NotFound("criterion.not-found", "Bảng điểm của đơn vị không có tiêu chí chấm này.");
+        }
+
+        http.Response.Headers.ETag = sides.Tag;
+        return Results.Json(sides, JsonBody.Answers);
+    }
+
     /// <summary>The entry as known at the position asked for; 404 where the caller may not see the unit or the period does not score it.</summary>
     private static async Task<(long Position, UnitEntry Entry, Period Period)> FindAsync(
-        string period, string unit, HttpContext http, BoardState board, Settings settings)
+        string period, string unit, HttpContext http, BoardState board, Settings settings, EntryWriter entries)
     {
         RequestReading.CheckCode(period, "/period");
         RequestReading.CheckCode(unit, "/unit");
@@ -147,9 +129,10 @@ internal static class EntryEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var world = board.World;
         var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        if (!http.Caller().Reaches(unit, world) || EntrySheet.Of(world, found, unit, found.Plan.To) is null)
+        if ((!http.Caller().Reaches(unit, world) && !await entries.IsAssignedAsync(period, unit, http.Caller(), http.RequestAborted))
+            || EntrySheet.Of(world, found, unit, found.Plan.To) is null)
         {
-            throw NotScored();
+            throw EntryWriter.NotScored();
         }
 
         var (position, entry) = board.Read(reader =>
@@ -159,15 +142,6 @@ internal static class EntryEndpoints
         });
         return (position, entry, found);
     }
-
-    /// <summary>The period must not close, and the unit not become another, while an entry is made.</summary>
-    public static List<StreamGuard> Guards(World world, string period, params IReadOnlyList<string> units) =>
-    [
-        .. world.Period(period) is { } p ? [new StreamGuard(Period.StreamOf(period), p.Version)] : Array.Empty<StreamGuard>(),
-        .. units.Select(world.Unit).OfType<Unit>().Select(u => new StreamGuard(Unit.StreamOf(u.Code), u.Version)),
-    ];
-
-    private static ProblemException NotScored() => ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.");
 
     /// <summary>Says which number of a table is none: codes hold dots, which the serializer's own places do not tell apart.</summary>
     public static void CheckNumbers(JsonElement body, string table, bool mayBeNull)
@@ -184,30 +158,5 @@ internal static class EntryEndpoints
                 throw ProblemException.Bad("field.invalid", "Mỗi mục ở đây phải là một số.", JsonShape.Below($"/{table}", number.Name));
             }
         }
-    }
-
-    private sealed record Write(string Period, string Unit, HttpContext Http, JsonBody Body);
-}
-
-/// <summary>A unit's entry with the accounts that scored the unit themselves: none of them appraises it.</summary>
-/// <param name="Entry">The entry.</param>
-/// <param name="SelfScorers">Accounts.</param>
-internal sealed record EntryAccounts(EntryHistory Entry, IReadOnlySet<string> SelfScorers)
-{
-    /// <summary>Folds a stream.</summary>
-    public static EntryAccounts Of(EventTypes types, IReadOnlyList<RecordedEvent> events)
-    {
-        var (entry, scorers) = (EntryHistory.Empty, new HashSet<string>(StringComparer.Ordinal));
-        foreach (var e in events)
-        {
-            var (fact, by) = EventJson.Read(types, e.Type, e.Data, e.Private);
-            entry = entry.After(fact);
-            if (fact is SelfScored && by is not null)
-            {
-                scorers.Add(by);
-            }
-        }
-
-        return new EntryAccounts(entry, scorers);
     }
 }

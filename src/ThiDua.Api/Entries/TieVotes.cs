@@ -32,7 +32,7 @@ internal static class TieVotes
                 var of = units.Zip(histories.Skip(1)).ToDictionary(h => h.First, h => h.Second);
                 var (refused, events) = EntryDecisions.Vote(world, period, entered, unit => EntryAccounts.Of(types, of[unit]).Entry);
                 return refused is not null ? new Decided(refused, []) : new Decided(
-                    Decision.Accept(), [.. EntryEndpoints.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)])
+                    Decision.Accept(), [.. EntryWriter.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)])
                 {
                     Others = [.. events.Select(e => new OtherStream(EntryHistory.StreamOf(period, e.Key), of[e.Key].Count, [e.Value]))],
                 };

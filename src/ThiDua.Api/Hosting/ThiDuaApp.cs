@@ -29,6 +29,7 @@ using ThiDua.Api.Rules;
 using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Api.Units;
+using ThiDua.Api.Verifications;
 using ThiDua.Domain;
 using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
@@ -91,6 +92,11 @@ internal static class ThiDuaApp
         app.MapResults();
         app.MapEntries();
         app.MapLateEntries();
+        app.MapAppraisers();
+        app.MapObjections();
+        app.MapVerifications();
+        app.MapQueue();
+        app.MapBlockers();
         app.MapCriteria();
         app.MapProposals();
         app.MapActivities();
@@ -168,8 +174,12 @@ internal static class ThiDuaApp
         services.AddSingleton(RuleFiles.LoadDuties(settings.RulesFolder, deadlines));
         services.AddSingleton(s => new ActivityDecider(world => new DecisionContext(
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
-            code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island")));
+            code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island"),
+            s.GetRequiredService<IPersons>()));
         services.AddSingleton<CommandRunner>();
+        services.AddSingleton<EntryWriter>();
+        services.AddSingleton<VerificationReader>();
+        services.AddSingleton<SignReader>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<IBlockerSource, LateEntryBlockers>();
         services.AddSingleton<StepBlockers>();

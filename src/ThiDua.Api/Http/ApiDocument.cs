@@ -8,6 +8,7 @@ using ThiDua.Api.Criteria;
 using ThiDua.Api.Entries;
 using ThiDua.Api.Proposals;
 using ThiDua.Api.Units;
+using ThiDua.Api.Verifications;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
@@ -31,6 +32,9 @@ internal static class ApiDocument
         ["cursor"] = "Con trỏ next của trang trước",
         ["unit"] = "Mã đơn vị",
         ["type"] = "Loại hoạt động, ví dụ dialogue-held",
+        ["step"] = "Bước được hỏi, ví dụ deliberation; bỏ trống là bước tiếp theo",
+        ["sort"] = "age (chờ lâu nhất trước) hoặc points (nhiều điểm nhất trước)",
+        ["status"] = "open (đang chờ), overdue (quá hạn) hoặc answered (đã trả lời)",
         ["standing"] = "recorded, verified, rejected hoặc voided",
         ["topic"] = "Chủ đề",
         ["field"] = "Lĩnh vực",
@@ -83,6 +87,20 @@ internal static class ApiDocument
         ["PUT api/periods/{period}/units/{unit}/not-applicable/{criterion}"] = new([], typeof(EntryEndpoints.ApplyBody)),
         ["PUT api/periods/{period}/units/{unit}/self-scores/{criterion}"] = new([], typeof(JudgementEntered)),
         ["PUT api/periods/{period}/units/{unit}/appraisals/{criterion}"] = new([], typeof(JudgementEntered)),
+        ["GET api/periods/{period}/units/{unit}/appraisals/{criterion}"] = new(["atPosition", "minPosition"]),
+        ["POST api/periods/{period}/units/{unit}/send-back"] = new([], typeof(SelfScoreEndpoints.SendBackBody)),
+        ["POST api/periods/{period}/units/{unit}/statements"] = new([], typeof(SelfScoreEndpoints.StatementBody)),
+        ["POST api/periods/{period}/units/{unit}/pledge"] = new([], typeof(SelfScoreEndpoints.PledgeBody)),
+        ["POST api/periods/{period}/units/{unit}/objections"] = new([], typeof(ObjectionEndpoints.RaiseBody)),
+        ["POST api/periods/{period}/units/{unit}/objections/{number}/answer"] = new([], typeof(ObjectionEndpoints.AnswerBody)),
+        ["GET api/periods/{period}/objections"] = new(["unit", "status", "minPosition"]),
+        ["POST api/periods/{period}/verifications"] = new([], typeof(VerificationEndpoints.RunBody)),
+        ["GET api/periods/{period}/verifications"] = new(["minPosition"]),
+        ["POST api/periods/{period}/verifications/batches"] = new([], typeof(VerificationEndpoints.BatchBody)),
+        ["POST api/periods/{period}/verifications/batches/{batch}/undo"] = new([], typeof(VerificationEndpoints.UndoBody)),
+        ["GET api/periods/{period}/verification-queue"] = new(["cluster", "unit", "type", "sort", "limit", "cursor", "minPosition"]),
+        ["GET api/periods/{period}/blockers"] = new(["step", "minPosition"]),
+        ["PUT api/periods/{period}/appraisers"] = new([], typeof(AppraiserEndpoints.Body)),
         ["GET api/periods/{period}/units/{unit}/entry"] = new(["atPosition", "minPosition"]),
         ["POST api/periods/{period}/tie-votes"] = new([], typeof(TieVotesEntered)),
         ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
@@ -124,6 +142,8 @@ internal static class ApiDocument
         ["void"] = typeof(ActivityCommand.ReasonBody),
         ["verify"] = typeof(ActivityCommand.VerifyBody),
         ["reject"] = typeof(ActivityCommand.RejectBody),
+        ["question"] = typeof(ActivityCommand.ReasonBody),
+        ["answer-question"] = typeof(ActivityCommand.TextBody),
     };
 
     /// <param name="Query">Query parameters.</param>

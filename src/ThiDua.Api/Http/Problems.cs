@@ -29,6 +29,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
     /// <summary>How many places are wrong in all: of very many only the first are told.</summary>
     public int? ErrorsTotal { get; init; }
 
+    /// <summary>Tag of what stands instead of what the caller saw, or null. (Answers to errors bear no ETag header: the server takes it off.)</summary>
+    public string? Tag { get; init; }
+
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
 
@@ -49,8 +52,7 @@ internal sealed class ProblemException(int status, string code, string title, IR
     // What stands in the request is wrong: 422. What it names is in another state than it thinks: 409.
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
-        "activity.not-found" or "unit.not-found" or "period.not-found" or "cluster.not-found" or "criteria.not-found"
-            or "criterion.not-found" or "proposal.not-found" or "late-entry.not-found" or "account.not-found" => 404,
+        _ when refusal.Code.EndsWith(".not-found", StringComparison.Ordinal) => 404,
         "activity.id-taken" or "activity.moved-on" => 409,
         _ => refusal.Pointer is null ? 409 : 422,
     };
@@ -97,19 +99,17 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         http.Response.ContentType = "application/problem+json";
         await http.Response.WriteAsync(
             JsonSerializer.Serialize(
-                new
-                {
-                    type = $"urn:thidua:problem:{problem.Code}",
-                    title = problem.Title,
-                    status = problem.Status,
-                    code = problem.Code,
-                    errors = problem.Errors.Take(ErrorsMax),
-                    errorsTotal = problem.ErrorsTotal ?? problem.Errors.Count,
-                    traceId = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
-                },
+                new Answer(
+                    $"urn:thidua:problem:{problem.Code}", problem.Title, problem.Status, problem.Code, problem.Errors.Take(ErrorsMax),
+                    problem.ErrorsTotal ?? problem.Errors.Count, problem.Tag,
+                    System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier),
                 JsonBody.Answers),
             ct);
     }
+
+    private sealed record Answer(
+        string Type, string Title, int Status, string Code, IEnumerable<ProblemError> Errors, int ErrorsTotal,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag, string TraceId);
 
     private static ProblemException Translate(Exception exception) => exception switch
     {

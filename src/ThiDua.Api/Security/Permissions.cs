@@ -71,7 +71,16 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
 
     public static readonly Permission ManageEntries = new("entries.manage", [Security.Roles.Secretary]);
     public static readonly Permission SelfScore = new("entries.self-score", [Security.Roles.UnitOfficer, Security.Roles.UnitLeader]);
-    public static readonly Permission Appraise = new("entries.appraise", [Security.Roles.Secretary, Security.Roles.Appraiser]);
+    public static readonly Permission Pledge = new("entries.pledge", [Security.Roles.UnitLeader]);
+    public static readonly Permission Appraise = new(
+        "entries.appraise", [Security.Roles.Secretary, Security.Roles.Appraiser, Security.Roles.UnitOfficer, Security.Roles.UnitLeader]); // Units only in a cross-check.
+    public static readonly Permission SendBack = new("entries.send-back", [Security.Roles.Secretary, Security.Roles.Appraiser]);
+    public static readonly Permission AnswerObjections = new(
+        "entries.answer-objections", [Security.Roles.Secretary, Security.Roles.Appraiser, Security.Roles.CouncilChair]);
+    public static readonly Permission VerifyMany = new("verifications.batch", [Security.Roles.Secretary, Security.Roles.Appraiser]);
+    public static readonly Permission CarryOutPolicies = new("verifications.policies", [Security.Roles.Secretary]);
+    public static readonly Permission ReadVerifications = new("verifications.read", Committee);
+    public static readonly Permission ReadBlockers = new("periods.blockers", Committee);
     public static readonly Permission EditCriteria = new("criteria.edit", [Security.Roles.CriteriaEditor, Security.Roles.Secretary]);
     public static readonly Permission EditProposals = new("proposals.edit", [Security.Roles.CriteriaEditor, Security.Roles.Secretary]);
     public static readonly Permission GiveOpinions = new(
@@ -106,6 +115,13 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
         ManageEntries,
         SelfScore,
         Appraise,
+        Pledge,
+        SendBack,
+        AnswerObjections,
+        VerifyMany,
+        CarryOutPolicies,
+        ReadVerifications,
+        ReadBlockers,
         EditCriteria,
         ReopenPeriods,
         FreezeResults,

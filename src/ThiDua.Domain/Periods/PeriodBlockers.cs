@@ -11,11 +11,12 @@ public sealed record UnitToDecide(EntrySheet Sheet, string Name, UnitEntry Entry
 
 /// <summary>Activities of a unit that are not decided.</summary>
 /// <param name="Unit">Unit code.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Type">Stream of their kind.</param>
 /// <param name="Label">Vietnamese name of the kind.</param>
 /// <param name="Questioned">With a question that the unit has not answered, or that nobody has looked at since.</param>
 /// <param name="Unverified">The others that the period's policy still wants verified.</param>
-public sealed record UndecidedActivities(string Unit, string Type, string Label, long Questioned, long Unverified);
+public sealed record UndecidedActivities(string Unit, string Name, string Type, string Label, long Questioned, long Unverified);
 
 /// <summary>Units that nothing decides between, where the sheet ends its tie-breaks with a vote that is not recorded.</summary>
 /// <param name="Cluster">Cluster code.</param>
@@ -44,7 +45,7 @@ public static class PeriodBlockers
         .. step is PeriodStatus.Appraisal ? at.Units.SelectMany(u => NotSubmitted(u, at)) : [],
         .. step is PeriodStatus.Deliberation or PeriodStatus.Published ? at.Units.SelectMany(u => SentBack(u, at)) : [],
         .. step is PeriodStatus.Deliberation or PeriodStatus.Published ? at.Units.SelectMany(Unappraised) : [],
-        .. step is PeriodStatus.Deliberation or PeriodStatus.Published ? at.Activities.SelectMany(a => Undecided(a, at)) : [],
+        .. step is PeriodStatus.Deliberation or PeriodStatus.Published ? at.Activities.SelectMany(Undecided) : [],
         .. step >= PeriodStatus.Deliberation ? at.Units.SelectMany(u => Objections(u, at)) : [],
         .. step is PeriodStatus.Published ? at.Ties.Select(Tie) : [],
     ];
@@ -81,20 +82,19 @@ public static class PeriodBlockers
         }
     }
 
-    private static IEnumerable<Blocker> Undecided(UndecidedActivities activities, BlockerInputs at)
+    private static IEnumerable<Blocker> Undecided(UndecidedActivities activities)
     {
-        var name = at.Units.FirstOrDefault(u => u.Sheet.Unit.Code == activities.Unit)?.Name ?? activities.Unit;
         if (activities.Questioned > 0)
         {
             yield return new Blocker(
-                "activity.questioned", $"{name} còn {activities.Questioned} hoạt động loại {activities.Label} có nghi vấn chưa giải quyết.", activities.Unit, null,
+                "activity.questioned", $"{activities.Name} còn {activities.Questioned} hoạt động loại {activities.Label} có nghi vấn chưa giải quyết.", activities.Unit, null,
                 activities.Questioned);
         }
 
         if (activities.Unverified > 0)
         {
             yield return new Blocker(
-                "activity.unverified", $"{name} còn {activities.Unverified} hoạt động loại {activities.Label} chưa xác minh.", activities.Unit, null, activities.Unverified);
+                "activity.unverified", $"{activities.Name} còn {activities.Unverified} hoạt động loại {activities.Label} chưa xác minh.", activities.Unit, null, activities.Unverified);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
+using ThiDua.Domain.Verification;
 using ThiDua.Projections.Ledger;
 
 namespace ThiDua.Projections.Tables;
@@ -18,7 +18,7 @@ public sealed class DamagedTablesException(string message) : Exception(message);
 public sealed class ReadTables(NpgsqlDataSource source)
 {
     private const string RegisterColumns =
-        "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search";
+        "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search, question, was_rejected";
 
     private static readonly string[] RegisterNames = RegisterColumns.Split(", ");
 
@@ -155,19 +155,7 @@ public sealed class ReadTables(NpgsqlDataSource source)
     }
 
     /// <summary>Text folded for searching: without accents, lower case.</summary>
-    public static string Fold(string text)
-    {
-        var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            {
-                folded.Append(c is 'đ' or 'Đ' ? 'd' : char.ToLowerInvariant(c));
-            }
-        }
-
-        return folded.ToString();
-    }
+    public static string Fold(string text) => FoldedText.Of(text);
 
     private static async Task CopyLedgerAsync(NpgsqlConnection connection, string slot, IReadOnlyList<LedgerEntry> entries, CancellationToken ct)
     {
@@ -264,7 +252,8 @@ public sealed class ReadTables(NpgsqlDataSource source)
             (opening.Channel?.Code(), NpgsqlDbType.Text), (row.Activity.Standing.Code(), NpgsqlDbType.Text),
             (row.Activity.Version, NpgsqlDbType.Bigint), (row.FirstSeq, NpgsqlDbType.Bigint), (row.LastSeq, NpgsqlDbType.Bigint),
             (row.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz), (row.Sensitive, NpgsqlDbType.Boolean), (row.Title, NpgsqlDbType.Text),
-            (Fold($"{row.Title} {row.Id} {opening.Unit}"), NpgsqlDbType.Text),
+            (Fold($"{row.Title} {row.Id} {opening.Unit}"), NpgsqlDbType.Text), (row.Activity.Question.Code(), NpgsqlDbType.Text),
+            (row.Activity.WasRejected, NpgsqlDbType.Boolean),
         ];
     }
 }

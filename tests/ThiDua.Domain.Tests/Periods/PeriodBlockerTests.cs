@@ -61,7 +61,7 @@ public sealed class PeriodBlockerTests
     [Fact]
     public void Activities_and_ties_are_told_with_their_counts()
     {
-        UndecidedActivities[] activities = [new("xa-a", "dialogue", "Đối thoại", 2, 5), new("xa-a", "reception", "Tiếp công dân", 0, 0)];
+        UndecidedActivities[] activities = [new("xa-a", "Xã A", "dialogue", "Đối thoại", 2, 5), new("xa-a", "Xã A", "reception", "Tiếp công dân", 0, 0)];
         UndecidedTie[] ties = [new("c1", ["xa-a", "xa-b"])];
         Of(Deliberation, In(Appraisal, Appraised), activities, ties).ShouldBe(["activity.questioned xa-a 2", "activity.unverified xa-a 5"]);
         Of(Appraisal, In(SelfScoring, Submitted), activities, ties).ShouldBeEmpty();

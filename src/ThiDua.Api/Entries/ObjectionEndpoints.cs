@@ -1,0 +1,141 @@
+using ThiDua.Api.Activities;
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Security;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
+using ThiDua.Domain.Facts;
+using ThiDua.Domain.Periods;
+using ThiDua.EventStore;
+using ThiDua.Projections.Board;
+
+namespace ThiDua.Api.Entries;
+
+/// <summary>Objections (đề nghị xem xét lại): raised by the unit, answered by somebody who did not make the finding, listed until then.</summary>
+internal static class ObjectionEndpoints
+{
+    internal sealed record RaiseBody(ObjectionAbout About, string Reason);
+
+    internal sealed record AnswerBody(bool Accepted, string Reason);
+
+    private sealed record Item(
+        string Unit, string Name, int Number, ObjectionAbout About, ObjectionStanding Standing, bool Overdue, DateTimeOffset? RaisedAt, string? Reason,
+        DateTimeOffset? AnsweredAt, string? Answer);
+
+    public static void MapObjections(this IEndpointRouteBuilder routes)
+    {
+        const string ofUnit = "/api/periods/{period}/units/{unit}/objections";
+        routes.MapPost(ofUnit, RaiseAsync).Allow(Permission.SelfScore).WithSummary("Đề nghị xem xét lại một kết quả thẩm định, một lần không công nhận hoặc kết quả đã công bố");
+        routes.MapPost($"{ofUnit}/{{number:int}}/answer", AnswerAsync).Allow(Permission.AnswerObjections)
+            .WithSummary("Trả lời đề nghị xem xét lại; người đã kết luận không tự trả lời");
+        routes.MapGet("/api/periods/{period}/objections", ListAsync).Allow(Permission.ReadEntries)
+            .WithSummary("Các đề nghị xem xét lại: đang chờ, quá hạn, đã trả lời");
+    }
+
+    private static async Task<IResult> RaiseAsync(
+        string period, string unit, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
+    {
+        var request = await EntryRequest.ReadAsync(period, unit, http);
+        var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
+        var body = request.Body.As<RaiseBody>();
+        var (stream, events) = await ActivityAsync(body.About, store, http.RequestAborted);
+        var activity = stream is null ? null : ActivityHistory.Of(types, events).Activity;
+        var written = await entries.WriteAsync(
+            request, identity,
+            (sheet, history) => ObjectionDecisions.Raise(
+                sheet, history.Entry, body.About, body.Reason, activity is not null && entries.World.IsBelow(activity.Unit!, unit) ? activity : null),
+            activity is null ? [] : [new StreamGuard(stream!, activity.Version)]);
+        return written.Answer(http);
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        string period, string unit, int number, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
+    {
+        var request = await EntryRequest.ReadAsync(period, unit, http);
+        var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
+        var body = request.Body.As<AnswerBody>();
+        var about = (await entries.ReadAsync(period, unit, http.RequestAborted)).Entry.Entry.Objections.GetValueOrDefault(number)?.About;
+        var (stream, events) = await ActivityAsync(about, store, http.RequestAborted);
+        var published = about?.Kind == ObjectionKind.Result ? await store.ReadStreamAsync(Period.StreamOf(period), http.RequestAborted) : [];
+        var written = await entries.WriteAsync(
+            request, identity,
+            (_, history) =>
+            {
+                var found = about?.Criterion is { } criterion ? history.Finders[criterion] : Accounts<ActivityRejected>(types, events).Concat(Accounts<PeriodPublished>(types, published));
+                if (request.Caller.BelongsTo(unit, entries.World) || history.SpokeForUnit(request.Caller.Account, entries.Persons))
+                {
+                    throw ProblemException.Forbidden("Không ai trả lời đề nghị của chính đơn vị mình.");
+                }
+
+                return found.Any(f => entries.Persons.Same(f, request.Caller.Account))
+                    ? throw ProblemException.Forbidden("Người đã kết luận không tự trả lời đề nghị xem xét lại kết luận đó.")
+                    : Answered(history.Entry, number, body, stream is null ? null : ActivityHistory.Of(types, events).Activity);
+            },
+            others: decision => decision is Decision.Accepted { Events.Count: > 0 } && body.Accepted && stream is not null
+                ? [new OtherStream(stream, events.Count, [new RejectionWithdrawn { Reason = body.Reason }])]
+                : []);
+        return written.Answer(http);
+    }
+
+    /// <summary>An accepted objection to a rejection takes the rejection back in the same command, so it must still stand.</summary>
+    private static Decision Answered(EntryHistory entry, int number, AnswerBody body, Activity? rejected)
+    {
+        var decision = ObjectionDecisions.Answer(entry, number, body.Accepted, body.Reason);
+        return decision is Decision.Accepted { Events.Count: > 0 } && body.Accepted && rejected is not null
+            && ActivityDecisions.WithdrawRejection(rejected, body.Reason) is Decision.Refused moved
+                ? moved
+                : decision;
+    }
+
+    private static async Task<(string? Stream, IReadOnlyList<RecordedEvent> Events)> ActivityAsync(ObjectionAbout? about, PostgresEventStore store, CancellationToken ct) =>
+        about?.Activity is { Length: > 0 and <= 100 } id && await ActivityEndpoints.StreamOfAsync(id, store, ct) is { } stream
+            ? (stream, await store.ReadStreamAsync(stream, ct))
+            : (null, []);
+
+    private static IEnumerable<string> Accounts<T>(EventTypes types, IReadOnlyList<RecordedEvent> events) => events
+        .Select(e => EventJson.Read(types, e.Type, e.Data, e.Private)).Where(e => e is { Event: T, By: not null }).Select(e => e.By!);
+
+    private static async Task<IResult> ListAsync(
+        string period, HttpContext http, EntryWriter entries, BoardState board, Settings settings, PostgresEventStore store, EventTypes types)
+    {
+        RequestReading.CheckCode(period, "/period");
+        http.Only("unit", "status", "minPosition");
+        var status = http.OneOf("status", "open", "overdue", "answered");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (world, caller) = (board.World, http.Caller());
+        var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var units = found.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(found.Plan.From, found.Plan.To) ?? []).Distinct()
+            .Where(u => (http.Single("unit") ?? u) == u && caller.Reaches(u, world)).Order(StringComparer.Ordinal).ToList();
+        var withObjections = board.Read(reader => units.Where(u => !reader.EntryAt(period, u, reader.Position).Entry.Objections.IsEmpty).ToList());
+        var events = (await store.ReadStreamsAsync([.. withObjections.Select(u => EntryHistory.StreamOf(period, u))], http.RequestAborted)).ToLookup(e => e.StreamId);
+        var items = withObjections.SelectMany(u => Items(types, found.Plan, u, world.Unit(u)!.At(entries.Today).Name, [.. events[EntryHistory.StreamOf(period, u)]], entries.Today))
+            .Where(i => status switch { "open" => i.Standing == ObjectionStanding.Open, "overdue" => i.Overdue, "answered" => i.Standing != ObjectionStanding.Open, _ => true })
+            .OrderBy(i => i.RaisedAt);
+        return Results.Json(new { period, asOfPosition = board.Position, objectBy = found.Plan.Dates?.ObjectBy, items, next = (string?)null }, JsonBody.Answers);
+    }
+
+    private static IEnumerable<Item> Items(EventTypes types, PeriodPlan plan, string unit, string name, IReadOnlyList<RecordedEvent> events, DateOnly today)
+    {
+        var (entry, told) = (EntryHistory.Empty, new Dictionary<int, (DateTimeOffset At, string? Reason)>());
+        var answers = new Dictionary<int, (DateTimeOffset At, string? Reason)>();
+        foreach (var e in events)
+        {
+            var fact = EventJson.Read(types, e.Type, e.Data, e.Private).Event;
+            entry = entry.After(fact);
+            switch (fact)
+            {
+                case ObjectionRaised raised:
+                    told[raised.Number] = (e.RecordedAt, raised.Reason);
+                    break;
+                case ObjectionAnswered answered:
+                    answers[answered.Number] = (e.RecordedAt, answered.Reason);
+                    break;
+            }
+        }
+
+        return entry.Entry.Objections.Values.Select(o => new Item(
+            unit, name, o.Number, o.About, o.Standing, ObjectionDecisions.IsOverdue(plan, o, today), told[o.Number].At, told[o.Number].Reason,
+            answers.TryGetValue(o.Number, out var answer) ? answer.At : null, answer.Reason));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Npgsql;
+using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Facts;
+using ThiDua.Domain.Periods;
+using ThiDua.Domain.Units;
+using ThiDua.Domain.Verification;
+using ThiDua.EventStore;
+using ThiDua.Projections.Tables;
+
+namespace ThiDua.Api.Verifications;
+
+/// <summary>A row of the register that waits.</summary>
+/// <param name="StreamId">Stream of the activity.</param>
+/// <param name="Type">Type as over HTTP.</param>
+/// <param name="Unit">Unit code.</param>
+/// <param name="OccurredOn">Day it happened.</param>
+/// <param name="Version">Events in its stream.</param>
+/// <param name="FirstSeq">Position of its first event.</param>
+/// <param name="RecordedAt">When it was first recorded.</param>
+/// <param name="Title">Line for lists.</param>
+/// <param name="Question">Whether it is doubted: none, open, answered.</param>
+internal sealed record WaitingRow(
+    string StreamId, string Type, string Unit, DateOnly OccurredOn, long Version, long FirstSeq, DateTimeOffset RecordedAt, string Title, string Question)
+{
+    /// <summary>Stream of its kind.</summary>
+    public string Kind => ActivityKinds.OfStream(StreamId)!.Stream;
+
+    /// <summary>Its id.</summary>
+    public string Id => StreamId[(Kind.Length + 1)..];
+}
+
+/// <summary>Reads what waits to be verified in a period from the register, and the streams behind it.</summary>
+internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tables, PostgresEventStore store, EventTypes types, Settings settings)
+{
+    private const int Chunk = 2_000;
+
+    /// <summary>Units whose activities count in a period: those that compete in it, and those below them.</summary>
+    public static IReadOnlyList<string> UnitsOf(World world, Period period)
+    {
+        var members = period.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. world.Units.Keys.Where(u => members.Contains(u) || members.Any(m => world.IsBelow(u, m)))];
+    }
+
+    /// <summary>Waits until the register has everything that is in the log now, and gives that position.</summary>
+    public async Task<long> AtHeadAsync(CancellationToken ct)
+    {
+        var head = (await store.HeadAsync(ct)).Seq;
+        return await tables.WaitForAsync(head, settings.ReadWait, ct)
+            ? head
+            : throw new ProblemException(503, "projection.behind", "Sổ hoạt động chưa cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 1 };
+    }
+
+    /// <summary>What waits in a period, oldest first.</summary>
+    /// <param name="world">Units and clusters.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="units">Codes of units.</param>
+    /// <param name="kinds">Streams of kinds; null for all.</param>
+    /// <param name="upTo">Only what was recorded up to this position.</param>
+    /// <param name="after">Only what was recorded after this position.</param>
+    /// <param name="sensitive">Whether denunciations come along row by row.</param>
+    /// <param name="most">Rows at the most.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public async Task<IReadOnlyList<WaitingRow>> WaitingAsync(
+        World world, Period period, IReadOnlyList<string> units, IReadOnlyList<string>? kinds, long upTo, long after, bool sensitive, int most, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select stream_id, type, unit, occurred_on, version, first_seq, recorded_at, title, question from read_register
+             where standing = 'recorded' and unit = any($1) and occurred_on between $2 and $3 and first_seq <= $4 and first_seq > $5 and ($6 or not sensitive)
+               and ($7::text[] is null or type = any($7))
+             order by first_seq limit {most.ToString(CultureInfo.InvariantCulture)}
+             """);
+        var names = kinds is null ? null : ActivityKinds.All.Where(k => kinds.Contains(k.Stream)).SelectMany(k => k.Declared.Where(d => d.Opens).Select(d => d.Name)).ToArray();
+        foreach (var value in new object[] { units.ToArray(), period.Plan.From, period.Plan.To, upTo, after, sensitive, names ?? (object)DBNull.Value })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        command.Parameters[^1].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<WaitingRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            var row = new WaitingRow(
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetInt64(4), reader.GetInt64(5),
+                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), reader.GetString(8));
+            if (world.Covering(row.Unit, row.OccurredOn).Any(c => c.Period.Code == period.Code))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The activities behind rows, as they stood at a position.</summary>
+    public async Task<IReadOnlyList<WaitingActivity>> ActivitiesAsync(IReadOnlyList<WaitingRow> rows, long upTo, CancellationToken ct)
+    {
+        var found = new List<WaitingActivity>(rows.Count);
+        foreach (var chunk in rows.Chunk(Chunk))
+        {
+            var events = (await store.ReadStreamsUpToAsync([.. chunk.Select(r => r.StreamId)], upTo, ct)).ToLookup(e => e.StreamId);
+            found.AddRange(chunk.Select(r => new WaitingActivity(
+                r.StreamId, r.FirstSeq, events[r.StreamId].Aggregate(Activity.Empty, (a, e) => a.After(EventJson.Read(types, e.Type, e.Data))))));
+        }
+
+        return found;
+    }
+
+    /// <summary>Activities of a period that are not decided, counted by unit and kind.</summary>
+    public async Task<IReadOnlyList<UndecidedActivities>> UndecidedAsync(World world, Period period, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            select unit, type, count(*) filter (where question <> 'none'), count(*) filter (where question = 'none') from read_register
+            where (standing = 'recorded' or (standing = 'verified' and question <> 'none')) and unit = any($1) and occurred_on between $2 and $3
+            group by unit, type order by unit, type
+            """);
+        foreach (var value in new object[] { UnitsOf(world, period).ToArray(), period.Plan.From, period.Plan.To })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new List<UndecidedActivities>();
+        while (await reader.ReadAsync(ct))
+        {
+            var (unit, kind) = (reader.GetString(0), ActivityKinds.FindType(reader.GetString(1))!.Value.Kind);
+            found.Add(new UndecidedActivities(unit, world.Unit(unit)!.History[^1].Attributes.Name, kind.Stream, kind.Label, reader.GetInt64(2), reader.GetInt64(3)));
+        }
+
+        return found;
+    }
+
+    /// <summary>The verifications of a period as its stream tells them.</summary>
+    public VerificationLog LogOf(IReadOnlyList<RecordedEvent> events) =>
+        events.Aggregate(VerificationLog.Empty, (log, e) => log.After(EventJson.Read(types, e.Type, e.Data, e.Private).Event));
+
+    /// <summary>The verifications of a period.</summary>
+    public async Task<VerificationLog> LogAsync(string period, CancellationToken ct) => LogOf(await store.ReadStreamAsync(VerificationLog.StreamOf(period), ct));
+}
