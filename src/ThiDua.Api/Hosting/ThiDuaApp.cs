@@ -181,7 +181,6 @@ internal static class ThiDuaApp
         services.AddSingleton<VerificationReader>();
         services.AddSingleton<SignReader>();
         services.AddSingleton<ImportRunner>();
-        services.AddSingleton<IBlockerSource, LateEntryBlockers>();
         services.AddSingleton<StepBlockers>();
         services.AddSingleton<ResultWork>();
         AddPeople(services, settings);

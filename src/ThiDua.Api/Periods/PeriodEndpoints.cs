@@ -93,9 +93,11 @@ internal static class PeriodEndpoints
             var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
             var identity = http.IdempotencyKey(caller, body.Canonical);
             body.As<Nothing>();
+            await runner.BoardAtHeadAsync(http.RequestAborted);
+            var waits = await blockers.OfAsync(code, to, http.RequestAborted);
             var written = await runner.RunAsync(
                 code, Period.StreamOf(code), identity, body.Canonical, caller.Account,
-                (_, world) => On(world, code, period => PeriodDecisions.Advance(world, period, to, blockers.Of(period, to))), http.RequestAborted);
+                (_, world) => On(world, code, period => PeriodDecisions.Advance(world, period, to, waits)), http.RequestAborted);
             return written.Answer(http);
         }).Allow(Permission.ManagePeriods).WithSummary(summary);
 

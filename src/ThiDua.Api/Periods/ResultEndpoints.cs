@@ -38,11 +38,13 @@ internal static class ResultEndpoints
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var identity = http.IdempotencyKey(caller, body.Canonical);
         body.As<Nothing>();
+        await runner.BoardAtHeadAsync(http.RequestAborted);
+        var waits = await blockers.OfAsync(code, PeriodStatus.Published, http.RequestAborted);
         var written = await runner.RunAsync(
             code, ResultEvents.StreamOf(code), identity, body.Canonical, caller.Account,
             (history, world) => On(world, code, period =>
             {
-                var step = PeriodDecisions.Advance(world, period, PeriodStatus.Published, blockers.Of(period, PeriodStatus.Published));
+                var step = PeriodDecisions.Advance(world, period, PeriodStatus.Published, waits);
                 if (step is not Decision.Accepted { Events: { Count: > 0 } begun })
                 {
                     return new Decided(step, []);

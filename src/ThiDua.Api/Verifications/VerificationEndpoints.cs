@@ -52,9 +52,9 @@ internal static class VerificationEndpoints
             var rows = await reader.WaitingAsync(
                 entries.World, found, VerificationReader.UnitsOf(entries.World, found), kinds, upTo, 0, sensitive: true, int.MaxValue, http.RequestAborted);
             var run = VerificationPolicies.Run(found.Plan, log, await reader.ActivitiesAsync(rows, upTo, http.RequestAborted), upTo, seed, entries.Today);
-            await runner.RunAllAsync(
-                period, [stream, .. run.Accepted.Select(a => a.Activity.StreamId)], identity, caller.Account,
-                (histories, world) => Decide(period, run, log, reader.LogOf(histories[stream]), histories, types, caller, entries, world), http.RequestAborted);
+            await runner.RunAsync(
+                period, [stream, .. run.Accepted.Select(a => a.Activity.StreamId)], identity, body.Canonical, caller.Account,
+                (histories, world) => Decide(period, run, log, reader.LogOf(histories[0]), histories, types, caller, entries, world), http.RequestAborted);
         }
 
         return await ToldAsync(period, body, identity, runner, caller, reader, store, http.RequestAborted);
@@ -64,31 +64,30 @@ internal static class VerificationEndpoints
     /// What was planned, looked at again as it stands now: what moved on since, or was recorded by the same person, waits for the next run or for
     /// somebody else.
     /// </summary>
-    private static DecidedAll Decide(
-        string period, VerificationRun run, VerificationLog planned, VerificationLog now, IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>> histories,
+    private static Decided Decide(
+        string period, VerificationRun run, VerificationLog planned, VerificationLog now, IReadOnlyList<IReadOnlyList<RecordedEvent>> histories,
         EventTypes types, Caller caller, EntryWriter entries, World world)
     {
-        var none = new Dictionary<string, IReadOnlyList<IDomainEvent>>();
         if (now.Samples.Count != planned.Samples.Count)
         {
-            return new DecidedAll((Decision.Refused)Decision.Refuse("verification.moved-on", "Người khác vừa thực hiện chính sách xác minh; hãy chạy lại."), none, []);
+            return new Decided(Decision.Refuse("verification.moved-on", "Người khác vừa thực hiện chính sách xác minh; hãy chạy lại."), []);
         }
 
-        var events = run.Draws.Count == 0 ? none : new Dictionary<string, IReadOnlyList<IDomainEvent>> { [VerificationLog.StreamOf(period)] = run.Draws };
+        var accepted = new List<OtherStream>();
         IReadOnlyList<VerificationSampleDrawn> samples = [.. now.Samples, .. run.Draws];
         var plan = Running(world, period).Plan;
-        foreach (var (waiting, way) in run.Accepted)
+        foreach (var ((waiting, way), events) in run.Accepted.Zip(histories.Skip(1)))
         {
-            var history = ActivityHistory.Of(types, histories[waiting.StreamId]);
+            var history = ActivityHistory.Of(types, events);
             if (!history.IsRecordedBy(caller.Account, entries.Persons)
                 && VerificationPolicies.For(plan, waiting.Type) is { } policy
                 && VerificationPolicies.Accepts(policy, samples, waiting with { Activity = history.Activity }, entries.Today))
             {
-                events[waiting.StreamId] = [new ActivityVerified(history.Activity.Version, new VerificationBasis(period, way))];
+                accepted.Add(new OtherStream(waiting.StreamId, events.Count, [new ActivityVerified(history.Activity.Version, new VerificationBasis(period, way))]));
             }
         }
 
-        return new DecidedAll(null, events, EntryWriter.Guards(world, period));
+        return new Decided(Decision.Accept([.. run.Draws]), EntryWriter.Guards(world, period)) { Others = accepted };
     }
 
     /// <summary>What the command did, read from the log: a repeat tells the same.</summary>
@@ -101,7 +100,8 @@ internal static class VerificationEndpoints
         }
 
         // Content that does not fit the key is refused here as everywhere.
-        await runner.RunAllAsync(period, [], identity, caller.Account, (_, _) => throw new InvalidOperationException("The command was carried out."), ct);
+        await runner.RunAsync(
+            period, VerificationLog.StreamOf(period), identity, body.Canonical, caller.Account, (_, _) => throw new InvalidOperationException("The command was carried out."), ct);
         var drawn = (await store.ReadStreamAsync(VerificationLog.StreamOf(period), ct)).Where(e => e.Seq >= done.First && e.Seq <= done.Last).ToList();
         return Results.Json(
             new { id = period, position = done.Last, accepted = done.Last - done.First + 1 - drawn.Count, draws = reader.LogOf(drawn).Samples }, JsonBody.Answers);
@@ -120,16 +120,16 @@ internal static class VerificationEndpoints
         }
 
         var (stream, streams) = (VerificationLog.StreamOf(period), await StreamsAsync(chosen, store, http.RequestAborted));
-        var written = await runner.RunAllAsync(
-            period, [stream, .. streams], identity, caller.Account,
+        var written = await runner.RunAsync(
+            period, [stream, .. streams], identity, body.Canonical, caller.Account,
             (histories, world) =>
             {
                 var found = Running(world, period);
-                var activities = streams.Select(s => ActivityHistory.Of(types, histories[s])).ToList();
+                var activities = histories.Skip(1).Select(h => ActivityHistory.Of(types, h)).ToList();
                 Authorise(activities, found, caller, entries, world);
                 var (log, verified) = BatchDecisions.Verify(
-                    period, reader.LogOf(histories[stream]), [.. streams.Select((s, i) => (s, activities[i].Activity, chosen[i].Version))]);
-                return All(log, stream, verified.Select(v => (v.Stream, (IDomainEvent)v.Event)), EntryWriter.Guards(world, period));
+                    period, reader.LogOf(histories[0]), [.. streams.Select((s, i) => (s, activities[i].Activity, chosen[i].Version))]);
+                return All(log, verified.Select(v => (v.Stream, (IDomainEvent)v.Event)), streams, histories, EntryWriter.Guards(world, period));
             },
             http.RequestAborted);
         return Results.Json(new { written.Id, written.Position, batch = await BatchAtAsync(period, written, reader, store, http.RequestAborted) }, JsonBody.Answers);
@@ -143,14 +143,15 @@ internal static class VerificationEndpoints
         var identity = http.IdempotencyKey(caller, body.Canonical);
         var reason = body.As<UndoBody>().Reason;
         var stream = VerificationLog.StreamOf(period);
-        var streams = (await reader.LogAsync(period, http.RequestAborted)).Batches.GetValueOrDefault(batch)?.Activities ?? [];
-        var written = await runner.RunAllAsync(
-            period, [stream, .. streams], identity, caller.Account,
+        var streams = (await reader.LogAsync(period, http.RequestAborted)).Batches.GetValueOrDefault(batch)?.Activities.ToList() ?? [];
+        var written = await runner.RunAsync(
+            period, [stream, .. streams], identity, body.Canonical, caller.Account,
             (histories, world) =>
             {
                 Running(world, period);
-                var (log, withdrawn) = BatchDecisions.Undo(reader.LogOf(histories[stream]), batch, reason, s => ActivityHistory.Of(types, histories[s]).Activity);
-                return All(log, stream, withdrawn.Select(w => (w.Stream, (IDomainEvent)w.Event)), EntryWriter.Guards(world, period));
+                var of = streams.Zip(histories.Skip(1)).ToDictionary(h => h.First, h => h.Second);
+                var (log, withdrawn) = BatchDecisions.Undo(reader.LogOf(histories[0]), batch, reason, s => ActivityHistory.Of(types, of[s]).Activity);
+                return All(log, withdrawn.Select(w => (w.Stream, (IDomainEvent)w.Event)), streams, histories, EntryWriter.Guards(world, period));
             },
             http.RequestAborted);
         return written.Answer(http);
@@ -192,19 +193,16 @@ internal static class VerificationEndpoints
         }
     }
 
-    private static DecidedAll All(Decision log, string stream, IEnumerable<(string Stream, IDomainEvent Event)> events, IReadOnlyList<StreamGuard> guards)
+    /// <summary>The decision on the log, with the events of the activities if it stands.</summary>
+    private static Decided All(
+        Decision log, IEnumerable<(string Stream, IDomainEvent Event)> events, IReadOnlyList<string> streams, IReadOnlyList<IReadOnlyList<RecordedEvent>> histories,
+        IReadOnlyList<StreamGuard> guards)
     {
-        var all = new Dictionary<string, IReadOnlyList<IDomainEvent>>();
-        if (log is Decision.Accepted { Events: { Count: > 0 } own })
+        var versions = streams.Zip(histories.Skip(1), (s, h) => (s, h.Count)).ToDictionary(v => v.s, v => v.Count);
+        return new Decided(log, guards)
         {
-            all[stream] = own;
-            foreach (var (of, e) in events)
-            {
-                all[of] = [e];
-            }
-        }
-
-        return new DecidedAll(log as Decision.Refused, all, guards);
+            Others = log is Decision.Accepted { Events.Count: > 0 } ? [.. events.Select(e => new OtherStream(e.Stream, versions[e.Stream], [e.Event]))] : [],
+        };
     }
 
     /// <summary>Verification belongs to the running period: it is over once the result is published.</summary>
