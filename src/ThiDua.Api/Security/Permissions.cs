@@ -64,6 +64,12 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static readonly Permission GiveOpinions = new(
         "proposals.opinions", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.UnitLeader, Security.Roles.Front]);
 
+    public static readonly Permission ReadAwards = new("awards.read", [.. Committee, Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.BallotCounter]);
+    public static readonly Permission ReadAwardSettings = new("awards.settings.read", Committee);
+    public static readonly Permission ManageAwards = new("awards.manage", [Security.Roles.Secretary]);
+    public static readonly Permission VoteOnAwards = new("awards.vote", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.BallotCounter]);
+    public static readonly Permission DecideAwards = new("awards.decide", [Security.Roles.Secretary, Security.Roles.CouncilChair]);
+
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
@@ -72,6 +78,7 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     [
         Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
         Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ReadFeed,
+        ReadAwards, ReadAwardSettings, ManageAwards, VoteOnAwards, DecideAwards,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>
