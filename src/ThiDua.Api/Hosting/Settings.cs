@@ -30,6 +30,9 @@ internal sealed record Settings
     /// <summary>Folder with deadlines and holidays.</summary>
     public string? RulesFolder { get; init; }
 
+    /// <summary>Folder with awards and votes; beside the folder with deadlines unless it is named.</summary>
+    public string? AwardsFolder { get; init; }
+
     /// <summary>How long a read waits for the position it names.</summary>
     public TimeSpan ReadWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -90,6 +93,8 @@ internal sealed record Settings
         HeadFolder = configuration["ThiDua:HeadFolder"],
         Smtp = SmtpSettings.Read(configuration),
         RulesFolder = configuration["ThiDua:RulesFolder"],
+        AwardsFolder = configuration["ThiDua:AwardsFolder"]
+            ?? (configuration["ThiDua:RulesFolder"] is { Length: > 0 } rules ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(rules)) ?? rules, "awards") : null),
         Urls = configuration["urls"] ?? "http://127.0.0.1:5080",
         HasOtherEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Heartbeat = TimeSpan.FromSeconds(configuration.GetValue("ThiDua:HeartbeatSeconds", 15)),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using ThiDua.Api.Accounts;
 using ThiDua.Api.Activities;
+using ThiDua.Api.Awards;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Duties;
@@ -105,6 +106,7 @@ internal static class ThiDuaApp
         app.MapDuties();
         app.MapExplanations();
         app.MapReports();
+        app.MapAwards();
         app.MapLog();
         app.MapHeads();
         app.MapExport();
@@ -172,6 +174,7 @@ internal static class ThiDuaApp
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
         services.AddSingleton(RuleFiles.LoadDuties(settings.RulesFolder, deadlines));
+        services.AddSingleton(RuleFiles.LoadAwards(settings.AwardsFolder));
         services.AddSingleton(s => new ActivityDecider(world => new DecisionContext(
             s.GetRequiredService<TimeProvider>().Today(), deadlines, code => world.Unit(code) is not null,
             code => world.Unit(code)?.History[^1].Attributes.Region is "remote" or "mountain" or "island"),

@@ -4,6 +4,7 @@ using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Reports;
@@ -13,10 +14,10 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/reports/{period}", GetAsync).Allow(Permission.ReadBoard)
-            .WithSummary("Báo cáo sơ kết, tổng kết một kỳ: số liệu theo đơn vị và năm, xếp hạng, mô hình theo lĩnh vực");
+            .WithSummary("Báo cáo sơ kết, tổng kết một kỳ: số liệu theo đơn vị và năm, xếp hạng, mô hình theo lĩnh vực, khen thưởng");
 
     private static async Task<IResult> GetAsync(
-        string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock)
     {
         http.Only("from", "to", "units", "view", "asOf", "atPosition", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
@@ -47,6 +48,7 @@ internal static class ReportEndpoints
                 told.Units,
                 report.Figures,
                 modelsByField = report.Models,
+                awards = ReportAwards.Tell(rules, board.Read(reader => reader.AwardsAt(http.Position("atPosition") ?? reader.Position)), period, told),
                 rankings = rankings.Select(s => new { s.Cluster, items = Ranked(s, view, sight) }),
             },
             JsonBody.Answers);

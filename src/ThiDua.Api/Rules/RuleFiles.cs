@@ -1,4 +1,5 @@
 using ThiDua.Api.CriteriaFiles;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Criteria.Documents;
 using ThiDua.Domain.Deadlines;
@@ -88,6 +89,36 @@ internal static class RuleFiles
             var source = YamlDocument.Read(File.ReadAllBytes(file));
             var read = DutyReader.Read(source);
             return read.Rules is { } rules ? new DutyRules(rules, calendar) { Source = source } : throw At(file, read.Problems[0]);
+        }
+        catch (DocumentException e)
+        {
+            throw At(file, e.Problem);
+        }
+        catch (IOException e)
+        {
+            throw new RuleFileException($"{file}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads <c>votes.yaml</c> and <c>awards.yaml</c> of a folder; no folder, no awards.</summary>
+    /// <exception cref="RuleFileException">A fault, with file and line.</exception>
+    public static AwardRules LoadAwards(string? folder)
+    {
+        if (folder is null)
+        {
+            return AwardRules.Empty;
+        }
+
+        var (votes, awards) = (Path.Combine(folder, "votes.yaml"), Path.Combine(folder, "awards.yaml"));
+        var read = AwardReader.Read(Tree(votes), Tree(awards));
+        return read.Rules ?? throw At(read.InVotes ? votes : awards, read.Problems[0]);
+    }
+
+    private static DocNode Tree(string file)
+    {
+        try
+        {
+            return YamlDocument.Read(File.ReadAllBytes(file));
         }
         catch (DocumentException e)
         {

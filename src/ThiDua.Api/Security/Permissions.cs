@@ -95,6 +95,12 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     /// <summary>Letting a deputy act.</summary>
     public static readonly Permission Delegate = new("delegations.give", [.. Security.Roles.Delegable]);
 
+    public static readonly Permission ReadAwards = new("awards.read", [.. Committee, Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.BallotCounter]);
+    public static readonly Permission ReadAwardSettings = new("awards.settings.read", Committee);
+    public static readonly Permission ManageAwards = new("awards.manage", [Security.Roles.Secretary]);
+    public static readonly Permission VoteOnAwards = new("awards.vote", [Security.Roles.CouncilMember, Security.Roles.CouncilChair, Security.Roles.BallotCounter]);
+    public static readonly Permission DecideAwards = new("awards.decide", [Security.Roles.Secretary, Security.Roles.CouncilChair]);
+
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ExportLog = new("log.export", [Security.Roles.Auditor, Security.Roles.Secretary]);
     public static readonly Permission ReadNotices = new("notices.read", Everyone);
@@ -137,6 +143,11 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
         ManageAccounts,
         Own,
         Delegate,
+        ReadAwards,
+        ReadAwardSettings,
+        ManageAwards,
+        VoteOnAwards,
+        DecideAwards,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>

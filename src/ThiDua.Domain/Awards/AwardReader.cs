@@ -9,7 +9,8 @@ namespace ThiDua.Domain.Awards;
 /// <summary>What became of the documents with awards and votes: rules without problems, or problems without rules.</summary>
 /// <param name="Rules">The rules, or null.</param>
 /// <param name="Problems">Why they are refused.</param>
-public sealed record AwardDocument(AwardRules? Rules, IReadOnlyList<CriteriaProblem> Problems);
+/// <param name="InVotes">Whether the problems are in the document with votes.</param>
+public sealed record AwardDocument(AwardRules? Rules, IReadOnlyList<CriteriaProblem> Problems, bool InVotes = false);
 
 /// <summary>Reads awards and votes strictly: every fault with its place and a sentence, as criteria sets are read.</summary>
 public static class AwardReader
@@ -30,7 +31,7 @@ public static class AwardReader
         var read = AwardVoteReader.Read(context, votes);
         if (context.Problems.Count > 0)
         {
-            return new AwardDocument(null, context.Problems);
+            return new AwardDocument(null, context.Problems, InVotes: true);
         }
 
         context = new DocContext(MeasureCatalogue.Find);

@@ -1,4 +1,5 @@
 using ThiDua.Domain;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Projections.Ledger;
@@ -10,13 +11,14 @@ public sealed class BoardReader
 {
     private readonly List<(long Seq, World World)> _worlds;
     private readonly EntryBook _entries;
+    private readonly AwardBook _awards;
     private readonly ChangeMarks _marks;
     private readonly Dictionary<string, long> _closedAt;
 
     internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, EntryBook entries, long position, ChangeMarks marks, Dictionary<string, long> closedAt,
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, (EntryBook Entries, AwardBook Awards) books, long position, ChangeMarks marks, Dictionary<string, long> closedAt,
         DutyRules? duties) =>
-        (Ledger, _worlds, _entries, Position, _marks, _closedAt, Duties) = (ledger, worlds, entries, position, marks, closedAt, duties);
+        (Ledger, _worlds, _entries, _awards, Position, _marks, _closedAt, Duties) = (ledger, worlds, books.Entries, books.Awards, position, marks, closedAt, duties);
 
     /// <summary>Whether something worked out at a position still holds.</summary>
     /// <param name="watched">All that it was worked out from, beside the world.</param>
@@ -31,6 +33,9 @@ public sealed class BoardReader
 
     /// <summary>Entries of a period that changed after a position, with the units whose they are.</summary>
     public IEnumerable<(string Unit, EntryHistory Entry)> EntriesSince(string period, long position) => _entries.Since(period, position);
+
+    /// <summary>Cases, councils, titles and settings as known at a position.</summary>
+    public AwardRecords AwardsAt(long position) => _awards.At(position);
 
     /// <summary>Duties by law, or null.</summary>
     public DutyRules? Duties { get; }

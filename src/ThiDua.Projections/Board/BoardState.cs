@@ -1,5 +1,6 @@
 using ThiDua.Domain;
 using ThiDua.Domain.Accounts;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
@@ -22,6 +23,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     private MemoryLedger _ledger = new();
     private readonly List<(long Seq, World World)> _worlds = [(0, World.Empty)];
     private readonly EntryBook _entries = new();
+    private readonly AwardBook _awards = new();
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
     private readonly ChangeMarks _marks = new();
@@ -32,7 +34,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     private volatile Failure? _failure;
 
     /// <summary>How the ids of the streams begin that it folds itself; activities come by the ledger.</summary>
-    internal static IReadOnlyList<string> Prefixes { get; } = [.. World.Prefixes, .. EntryHistory.Prefixes, .. Account.Prefixes];
+    internal static IReadOnlyList<string> Prefixes { get; } = [.. World.Prefixes, .. EntryHistory.Prefixes, .. Account.Prefixes, .. AwardRecords.Prefixes];
 
     /// <summary>A task that ends with the next page. Take it before reading, then wait on it: nothing is missed in between.</summary>
     public Task NextChange => Volatile.Read(ref _next).Task;
@@ -68,7 +70,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
         _lock.EnterReadLock();
         try
         {
-            return read(new BoardReader(_ledger, _worlds, _entries, _position, _marks, _closedAt, duties));
+            return read(new BoardReader(_ledger, _worlds, (_entries, _awards), _position, _marks, _closedAt, duties));
         }
         finally
         {
@@ -120,7 +122,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     /// <exception cref="PoisonEventException">An event cannot be carried out: the board is of the position before it.</exception>
     internal void Restore(MemoryLedger ledger, IEnumerable<RecordedEvent> events, long position)
     {
-        var (worlds, entries, accounts, poison) = Extend(events);
+        var (worlds, entries, accounts, awards, poison) = Extend(events);
         position = poison is null ? position : poison.Seq - 1;
         ledger.Settle();
         _lock.EnterWriteLock();
@@ -131,6 +133,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
             Adopt(worlds);
             Volatile.Write(ref _accounts, accounts);
             _entries.Add(entries);
+            _awards.Add(awards);
             Volatile.Write(ref _position, position);
         }
         finally
@@ -150,7 +153,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     internal void Apply(ProjectedPage page, IReadOnlyList<RecordedEvent> events)
     {
         // Folded before the lock is taken: readers wait only while the results are put in their place.
-        var (worlds, entries, accounts, poison) = Extend(events.Where(e => e.Seq <= page.To));
+        var (worlds, entries, accounts, awards, poison) = Extend(events.Where(e => e.Seq <= page.To));
         var to = poison is null ? page.To : poison.Seq - 1;
         _lock.EnterWriteLock();
         try
@@ -165,6 +168,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
             _ledger.Settle();
             Volatile.Write(ref _accounts, accounts);
             _entries.Add(entries);
+            _awards.Add(awards);
             changed.UnionWith(entries.Select(e => e.Unit));
             if (worlds.Count > 0)
             {
@@ -207,11 +211,10 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>The worlds, entries and accounts that follow from more events, up to one that cannot be carried out; other streams are passed over.</summary>
-    private (List<(long Seq, World World)> Worlds, List<EntryChange> Entries, AccountBook Accounts, PoisonEventException? Poison) Extend(
-        IEnumerable<RecordedEvent> events)
+    /// <summary>What follows from more events, up to one that cannot be carried out; streams of nobody here are passed over.</summary>
+    private Extension Extend(IEnumerable<RecordedEvent> events)
     {
-        var (worlds, entries) = (new List<(long, World)>(), new EntryChanges(_entries));
+        var (worlds, entries, awards) = (new List<(long, World)>(), new EntryChanges(_entries), new AwardChanges(_awards));
         var (world, accounts) = (_world, _accounts);
         foreach (var e in events)
         {
@@ -230,14 +233,18 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
                 {
                     accounts = accounts.After(e.StreamId, EventJson.Read(types, e.Type, e.Data));
                 }
+                else if (AwardRecords.Owns(e.StreamId))
+                {
+                    awards.Add(e.Seq, e.StreamId, EventJson.Read(types, e.Type, e.Data));
+                }
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                return (worlds, entries.All, accounts, new PoisonEventException(e.Seq, error));
+                return new Extension(worlds, entries.All, accounts, awards.All, new PoisonEventException(e.Seq, error));
             }
         }
 
-        return (worlds, entries.All, accounts, null);
+        return new Extension(worlds, entries.All, accounts, awards.All, null);
     }
 
     private void Adopt(List<(long Seq, World World)> worlds)
@@ -281,4 +288,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     }
 
     private sealed record Failure(long Seq, string Reason);
+
+    private sealed record Extension(
+        List<(long Seq, World World)> Worlds, List<EntryChange> Entries, AccountBook Accounts, List<(long Seq, AwardRecords Records)> Awards, PoisonEventException? Poison);
 }

@@ -64,7 +64,7 @@ public delegate SourceList FindSources(string unit, string measure, View view, D
 /// it rests on changes: an event of its unit, of a unit that was merged into it or lies below it, of a unit that it is compared with.
 /// </summary>
 /// <param name="board">The board.</param>
-public sealed class Scoreboard(BoardState board)
+public sealed partial class Scoreboard(BoardState board)
 {
     /// <summary>Activities told per value unless somebody asks otherwise.</summary>
     public const int MostTold = 20;
