@@ -4,6 +4,8 @@
 RUN=$VAR/run
 LOG=$VAR/log/run.log
 KEY=$VAR/keys/local-token.pem
+PEOPLE_KEY=$VAR/keys/people.key
+SAMPLE_PASSWORD=$VAR/keys/sample.password
 SERVER=
 WATCH=
 
@@ -15,6 +17,15 @@ make_local_key() {
   (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve -out "$KEY.$$" 2>/dev/null && mv -f -- "$KEY.$$" "$KEY") ||
     die "The local token key could not be made in $KEY."
   say "made a key for local tokens: $KEY"
+}
+
+# The master key of people's names: no part of the database. Whoever loses it loses the names.
+make_people_key() {
+  [ ! -s "$PEOPLE_KEY" ] || return 0
+  ensure_tool openssl openssl
+  make_var "$VAR/keys"
+  (umask 077 && openssl rand -base64 32 >"$PEOPLE_KEY.$$" && mv -f -- "$PEOPLE_KEY.$$" "$PEOPLE_KEY") || die "The key of people's names could not be made in $PEOPLE_KEY."
+  say "made a key for people's names: $PEOPLE_KEY"
 }
 
 # Is that process a server that ops/run of this checkout started? A number alone proves nothing.

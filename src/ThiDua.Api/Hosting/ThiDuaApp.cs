@@ -70,6 +70,7 @@ internal static class ThiDuaApp
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
+        app.Use(Access.EndAsync);
         app.UseRateLimiter();
         app.Use(Sessions.GuardAsync);
         app.UseAuthorization();
