@@ -78,6 +78,7 @@ internal static class ThiDuaApp
         app.MapOutsideSignIn();
         app.MapMe();
         app.MapAccounts();
+        app.MapDataRequests();
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();

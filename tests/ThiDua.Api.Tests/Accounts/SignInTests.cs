@@ -78,6 +78,8 @@ public sealed class SignInTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var first = await CookieAsync("cua");
         var second = server.CreateClient();
         second.DefaultRequestHeaders.Add("Cookie", first);
+        await (await second.PostAsJsonAsync("/api/sign-in", new { name = "cua", password = People.Password })).ShouldBeProblemAsync(403, "csrf.missing");
+        second.UseToken(await second.GetOkAsync("/api/me"));
         var again = await second.PostAsJsonAsync("/api/sign-in", new { name = "cua", password = People.Password });
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await With(first).GetAsync("/api/me")).ShouldBeProblemAsync(401);
