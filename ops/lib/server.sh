@@ -6,6 +6,8 @@ LOG=$VAR/log/run.log
 KEY=$VAR/keys/local-token.pem
 HEAD_KEY=$VAR/keys/log-head.pem
 HEADS=$VAR/heads
+PEOPLE_KEY=$VAR/keys/people.key
+SAMPLE_PASSWORD=$VAR/keys/sample.password
 SERVER=
 WATCH=
 
@@ -23,6 +25,15 @@ make_key() {
   (umask 077 && openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:named_curve -out "$1.$$" 2>/dev/null && mv -f -- "$1.$$" "$1") ||
     die "The key for $2 could not be made in $1."
   say "made a key for $2: $1"
+}
+
+# The master key of people's names: no part of the database. Whoever loses it loses the names.
+make_people_key() {
+  [ ! -s "$PEOPLE_KEY" ] || return 0
+  ensure_tool openssl openssl
+  make_var "$VAR/keys"
+  (umask 077 && openssl rand -base64 32 >"$PEOPLE_KEY.$$" && mv -f -- "$PEOPLE_KEY.$$" "$PEOPLE_KEY") || die "The key of people's names could not be made in $PEOPLE_KEY."
+  say "made a key for people's names: $PEOPLE_KEY"
 }
 
 # Is that process a server that ops/run of this checkout started? A number alone proves nothing.

@@ -83,6 +83,8 @@ internal sealed class AccountRights(BoardState board, Sessions sessions, TimePro
 /// <summary>Who is one person, as the accounts say; an account from outside that is not known here is a person of its own.</summary>
 internal sealed class AccountPersons(BoardState board) : Security.IPersons
 {
+    private static readonly Security.PersonPerAccount Outside = new();
+
     /// <inheritdoc/>
-    public bool Same(string account, string other) => board.Accounts.SamePerson(account, other);
+    public bool Same(string account, string other) => Outside.Same(account, other) || board.Accounts.SamePerson(account, other);
 }

@@ -71,10 +71,11 @@ internal sealed class Passwords(UserManager<Login> users, IPasswordHasher<Login>
     public static (string Code, string Message)? Fault(string password, Profile? holder)
     {
         var plain = Plain(password);
+        var rest = Common.Aggregate(plain, (left, c) => left.Replace(c, "", StringComparison.Ordinal));
         return password.Length < LengthMin ? ("password.too-short", $"Mật khẩu phải dài ít nhất {LengthMin} ký tự; một câu dễ nhớ là tốt nhất.")
             : password.Length > LengthMax ? ("password.too-long", $"Mật khẩu dài tối đa {LengthMax} ký tự.")
             : password.Distinct().Count() < 5 ? ("password.too-simple", "Mật khẩu có quá ít ký tự khác nhau.")
-            : Common.FirstOrDefault(c => plain.Contains(c, StringComparison.Ordinal)) is { } found && plain.Length - found.Length < 6
+            : rest.Length < 6 && rest.Length < plain.Length
                 ? ("password.too-common", "Mật khẩu này nằm trong số những mật khẩu bị đoán đầu tiên.")
             : new[] { holder?.SignInName, holder?.Email?.Split('@')[0], holder?.FullName }
                 .Any(n => n is not null && Plain(n) is { Length: >= 4 } name && plain.Contains(name, StringComparison.Ordinal))

@@ -80,6 +80,7 @@ internal static class ThiDuaApp
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
+        app.Use(Access.EndAsync);
         app.UseRateLimiter();
         app.Use(Sessions.GuardAsync);
         app.UseAuthorization();
@@ -87,6 +88,7 @@ internal static class ThiDuaApp
         app.MapOutsideSignIn();
         app.MapMe();
         app.MapAccounts();
+        app.MapDataRequests();
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using ThiDua.Api.Accounts;
@@ -36,6 +37,17 @@ internal static class Access
             options.FallbackPolicy = new AuthorizationPolicyBuilder()
                 .RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
         });
+    }
+
+    /// <summary>Whose sign-in has ended is not signed in (401), which is another thing than signed in without the right (403).</summary>
+    public static Task EndAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.User.Identity?.IsAuthenticated != true && http.Features.Get<IAuthenticateResultFeature>() is { AuthenticateResult.Succeeded: true } feature)
+        {
+            feature.AuthenticateResult = AuthenticateResult.NoResult();
+        }
+
+        return next(http);
     }
 
     /// <summary>A bearer token goes before a cookie; whose it is is checked by the scheme of the issuer that it names.</summary>

@@ -53,6 +53,9 @@ public sealed record Account(string Id, string Person, AccountKind Kind)
     /// <summary>Roles that deputies may act in.</summary>
     public ImmutableArray<Delegation> Delegations { get; private init; } = [];
 
+    /// <summary>What its holder asked for about the data kept of them.</summary>
+    public ImmutableArray<DataRequest> Requests { get; private init; } = [];
+
     /// <summary>Counts what ends sign-ins: a sign-in bears the number that it was made under and is good while it is the same.</summary>
     public int Stamp { get; private init; } = 1;
 
@@ -110,6 +113,12 @@ public sealed record Account(string Id, string Person, AccountKind Kind)
         },
         DelegationEnded d => this with { Delegations = Delegations.RemoveAll(x => (x.To, x.Role) == (d.To, d.Role)) },
         AccountShredded => this with { IsShredded = true, Roles = [], Delegations = [], Stamp = Stamp + 1 },
+        DataRequestMade r => this with { Requests = Requests.Add(new DataRequest(r.Number, r.Right, r.On, r.ReplyBy, r.CompleteBy)) },
+        DataRequestReplied r => With(r.Number, request => request with { RepliedOn = r.On }),
+        DataRequestCompleted r => With(r.Number, request => request with { CompletedOn = r.On, Outcome = r.Outcome }),
         _ => throw new CorruptStreamException($"{e.GetType().Name} is no event of an account."),
     };
+
+    private Account With(int number, Func<DataRequest, DataRequest> change) =>
+        this with { Requests = [.. Requests.Select(r => r.Number == number ? change(r) : r)] };
 }

@@ -97,5 +97,8 @@ public static class AccountEvents
         .Add<SignInsRevoked>("sign_ins_revoked")
         .Add<ActsDelegated>("acts_delegated")
         .Add<DelegationEnded>("delegation_ended")
-        .Add<AccountShredded>("account_shredded");
+        .Add<AccountShredded>("account_shredded")
+        .Add<DataRequestMade>("data_request_made")
+        .Add<DataRequestReplied>("data_request_replied")
+        .Add<DataRequestCompleted>("data_request_completed");
 }

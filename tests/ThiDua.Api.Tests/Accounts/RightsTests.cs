@@ -27,8 +27,8 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         foreach (var role in Roles.All.Where(r => r != Roles.Integration))
         {
-            await server.PersonAsync($"tk-m-{role}", $"m-{role}", (role, Roles.Bound.Contains(role) ? ["xa-a"] : []));
-            var browser = await server.SignInAsync($"m-{role}");
+            await server.PersonAsync($"tk-m-{role}", $"u.{role}", (role, Roles.Bound.Contains(role) ? ["xa-a"] : []));
+            var browser = await server.SignInAsync($"u.{role}");
             foreach (var route in routes.Where(r => r.RoutePattern.RawText is not ("/api/sign-out" or "/api/me/password" or "/api/sign-in")))
             {
                 var permission = route.Metadata.GetMetadata<Permission>()!;
@@ -42,8 +42,8 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     [Fact]
     public async Task A_write_by_cookie_without_the_token_is_refused_on_every_route()
     {
-        await server.PersonAsync("tk-csrf", "csrf", ("secretary", []));
-        var browser = await server.SignInAsync("csrf");
+        await server.PersonAsync("tk-csrf", "u.csrf", ("secretary", []));
+        var browser = await server.SignInAsync("u.csrf");
         browser.DefaultRequestHeaders.Remove("X-CSRF-Token");
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(r => r.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Any(m => m is not "GET")).ToList();
@@ -93,12 +93,12 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     [Fact]
     public async Task A_role_that_is_taken_ends_with_the_next_request_and_the_log_says_who_took_it()
     {
-        await server.PersonAsync("tk-gone", "gone", ("unit-officer", ["xa-a"]));
-        var browser = await server.SignInAsync("gone");
+        await server.PersonAsync("tk-gone", "u.gone", ("unit-officer", ["xa-a"]));
+        var browser = await server.SignInAsync("u.gone");
         await browser.DialogueAsync("dt-gone-1");
-        await server.Admin().PutOkAsync("/api/accounts/tk-gone", new { fullName = "Người gone", signInName = "gone", roles = new[] { new { role = "ballot-counter" } } });
+        await server.Admin().PutOkAsync("/api/accounts/tk-gone", new { fullName = "Người u.gone", signInName = "u.gone", roles = new[] { new { role = "ballot-counter" } } });
         await (await browser.PutAsJsonAsync("/api/activities/dt-gone-2", new { type = "dialogue-held", unit = "xa-a", occurredOn = "2026-03-10", kind = "periodic" })).ShouldBeProblemAsync(403);
-        await server.Admin().PutOkAsync("/api/accounts/tk-gone", new { fullName = "Người gone", signInName = "gone", roles = Array.Empty<object>() });
+        await server.Admin().PutOkAsync("/api/accounts/tk-gone", new { fullName = "Người u.gone", signInName = "u.gone", roles = Array.Empty<object>() });
         await (await browser.GetAsync("/api/units")).ShouldBeProblemAsync(403);
         var history = (await server.Admin().GetOkAsync("/api/accounts/tk-gone")).GetProperty("history").EnumerateArray().ToList();
         history.ConvertAll(h => h.GetProperty("what").GetString())
@@ -113,8 +113,8 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     [InlineData("shred")]
     public async Task Locked_revoked_reset_shredded_ends_the_sign_in_at_once(string act)
     {
-        await server.PersonAsync($"tk-e-{act}", $"e-{act}", ("auditor", []));
-        var browser = await server.SignInAsync($"e-{act}");
+        await server.PersonAsync($"tk-e-{act}", $"u.{act}", ("auditor", []));
+        var browser = await server.SignInAsync($"u.{act}");
         (await browser.GetAsync("/api/units")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await server.Admin().StepOkAsync($"/api/accounts/tk-e-{act}/{act}", act == "reset" ? new { } : new { reason = "thử" });
         await (await browser.GetAsync("/api/units")).ShouldBeProblemAsync(401, "sign-in.required");
@@ -146,13 +146,13 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         await (await leader.StepAsync("/api/me/delegations", new { to = "tk-x", role = "unit-leader", until = "2026-11-12" })).ShouldBeProblemAsync(422, "delegation.deputy", "/to");
         await leader.StepOkAsync("/api/me/delegations", new { to = "tk-d", role = "unit-leader", until = "2026-11-12", reason = "đi công tác" });
         var deputy = await own.SignInAsync("d");
-        await (await deputy.PutAsJsonAsync("/api/activities/dt-1", Dialogue("xa-a"))).ShouldBeProblemAsync(404);
+        await (await deputy.PutAsJsonAsync("/api/activities/dt-1", Dialogue("xa-a"))).ShouldBeProblemAsync(403);
         deputy.UseToken(await (await deputy.PostAsJsonAsync("/api/me/role", new { role = "unit-leader" })).Content.ReadFromJsonAsync<System.Text.Json.JsonElement>());
         await deputy.PutOkAsync("/api/activities/dt-1", Dialogue("xa-a"));
         await (await deputy.StepAsync("/api/me/delegations", new { to = "tk-l", role = "unit-leader", until = "2026-11-12" })).ShouldBeProblemAsync(422, "delegation.role");
 
         await leader.StepOkAsync("/api/me/delegations/end", new { to = "tk-d", role = "unit-leader" });
-        await (await deputy.PutAsJsonAsync("/api/activities/dt-2", Dialogue("xa-a"))).ShouldBeProblemAsync(404);
+        await (await deputy.PutAsJsonAsync("/api/activities/dt-2", Dialogue("xa-a"))).ShouldBeProblemAsync(403);
 
         await leader.StepOkAsync("/api/me/delegations", new { to = "tk-d", role = "unit-leader", until = "2026-11-12" });
         (await deputy.GetOkAsync("/api/me")).GetProperty("role").GetString().ShouldBe("unit-leader");
@@ -160,7 +160,7 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         deputy = await own.SignInAsync("d", role: "unit-leader");
         await deputy.PutOkAsync("/api/activities/dt-3", Dialogue("xa-a"));
         own.Clock.MoveTo(new DateTimeOffset(2026, 11, 13, 0, 0, 0, TimeSpan.FromHours(7)));
-        await (await deputy.PutAsJsonAsync("/api/activities/dt-4", Dialogue("xa-a"))).ShouldBeProblemAsync(404);
+        await (await deputy.PutAsJsonAsync("/api/activities/dt-4", Dialogue("xa-a"))).ShouldBeProblemAsync(403);
         (await deputy.GetOkAsync("/api/me")).GetProperty("role").GetString().ShouldBe("unit-officer");
     }
 
@@ -208,8 +208,8 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     [Fact]
     public async Task A_live_stream_works_with_the_cookie_and_ends_with_the_rights()
     {
-        await server.PersonAsync("tk-live", "live", ("unit-leader", ["xa-a"]));
-        var browser = await server.SignInAsync("live");
+        await server.PersonAsync("tk-live", "u.live", ("unit-leader", ["xa-a"]));
+        var browser = await server.SignInAsync("u.live");
         using var answer = await browser.GetAsync("/api/periods/p26/standings/live", HttpCompletionOption.ResponseHeadersRead);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
@@ -228,7 +228,7 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var path = "/" + string.Join('/', route.RoutePattern.PathSegments.Select(s => string.Concat(s.Parts.Select(p => p switch
         {
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "n" or "m" } => "1",
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "n" or "m" or "number" } => "1",
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "documentName" } => "v1",
             _ => "x",
         }))));

@@ -78,6 +78,8 @@ public sealed class SignInTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var first = await CookieAsync("cua");
         var second = server.CreateClient();
         second.DefaultRequestHeaders.Add("Cookie", first);
+        await (await second.PostAsJsonAsync("/api/sign-in", new { name = "cua", password = People.Password })).ShouldBeProblemAsync(403, "csrf.missing");
+        second.UseToken(await second.GetOkAsync("/api/me"));
         var again = await second.PostAsJsonAsync("/api/sign-in", new { name = "cua", password = People.Password });
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await With(first).GetAsync("/api/me")).ShouldBeProblemAsync(401);
@@ -194,7 +196,7 @@ public sealed class SignInTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var program = server.CreateClient();
         program.DefaultRequestHeaders.Authorization = new("Bearer", issued.GetProperty("accessToken").GetString());
         await program.DialogueAsync("dt-ct-1"); // Bearer: no token against forged requests is asked for.
-        await (await program.PutAsJsonAsync("/api/activities/dt-ct-2", new { type = "dialogue-held", unit = "xa-b", occurredOn = "2026-03-10", kind = "periodic" })).ShouldBeProblemAsync(404);
+        await (await program.PutAsJsonAsync("/api/activities/dt-ct-2", new { type = "dialogue-held", unit = "xa-b", occurredOn = "2026-03-10", kind = "periodic" })).ShouldBeProblemAsync(403);
         await (await server.CreateClient().PostAsJsonAsync("/api/tokens", new { account = "ct-1", secret = secret + "x" })).ShouldBeProblemAsync(401, "sign-in.failed");
         await (await server.CreateClient().PostAsJsonAsync("/api/tokens", new { account = "khong-co", secret })).ShouldBeProblemAsync(401, "sign-in.failed");
         await admin.StepOkAsync("/api/accounts/ct-1/revoke", new { });

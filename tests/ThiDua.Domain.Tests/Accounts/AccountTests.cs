@@ -1,5 +1,6 @@
 using Shouldly;
 using ThiDua.Domain.Accounts;
+using ThiDua.Domain.Deadlines;
 
 namespace ThiDua.Domain.Tests.Accounts;
 
@@ -171,4 +172,55 @@ public class AccountTests
     [Fact]
     public void A_stream_that_does_not_begin_with_a_registration_is_damaged() =>
         Should.Throw<CorruptStreamException>(() => Book(("x", new AccountInvited())));
+}
+
+public class DataRequestTests
+{
+    private static readonly Account Known = Account.Evolve(null, "tk-1", new AccountRegistered("tk-1", AccountKind.Person));
+
+    private static readonly DeadlineRules Calendar = new([], new HashSet<DateOnly> { new(2026, 11, 16) }, new HashSet<int> { 2026 });
+
+    private static Account After(Account account, Decision decision) =>
+        decision.ShouldBeOfType<Decision.Accepted>().Events.Aggregate(account, (a, e) => Account.Evolve(a, "tk-1", e));
+
+    [Theory]
+    [InlineData(DataRight.Access, "2026-11-13", "2026-11-18", "2026-11-23")] // Friday; Monday the 16th is a holiday
+    [InlineData(DataRight.Correct, "2026-11-10", "2026-11-12", "2026-11-20")]
+    [InlineData(DataRight.Restrict, "2026-11-10", "2026-11-12", "2026-11-25")]
+    [InlineData(DataRight.Object, "2026-11-10", "2026-11-12", "2026-11-25")]
+    [InlineData(DataRight.Erase, "2026-11-10", "2026-11-12", "2026-11-30")]
+    public void A_request_bears_its_days(DataRight right, string on, string replyBy, string completeBy)
+    {
+        var request = After(Known, DataRequests.Make(Known, right, "xin", Calendar, DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture))).Requests.Single();
+        request.ReplyBy.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(replyBy);
+        request.CompleteBy.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(completeBy);
+    }
+
+    [Fact]
+    public void A_request_is_replied_to_once_and_completed_once()
+    {
+        var day = new DateOnly(2026, 11, 10);
+        var asked = After(Known, DataRequests.Make(Known, DataRight.Erase, "xin xóa", Calendar, day));
+        var replied = After(asked, DataRequests.Reply(asked, 1, "đã nhận", day.AddDays(1)));
+        var done = After(replied, DataRequests.Complete(replied, 1, DataOutcome.Done, "đã xóa", day.AddDays(5)));
+        done.Requests.Single().ShouldBe(new DataRequest(1, DataRight.Erase, day, day.AddDays(2), day.AddDays(20)) { RepliedOn = day.AddDays(1), CompletedOn = day.AddDays(5), Outcome = DataOutcome.Done });
+        string Code(Decision d) => d.ShouldBeOfType<Decision.Refused>().Reasons[0].Code;
+        Code(DataRequests.Reply(replied, 1, "x", day)).ShouldBe("data-request.replied");
+        Code(DataRequests.Complete(done, 1, DataOutcome.Refused, "x", day)).ShouldBe("data-request.completed");
+        Code(DataRequests.Reply(asked, 2, "x", day)).ShouldBe("data-request.not-found");
+        Code(DataRequests.Complete(asked, 1, DataOutcome.Refused, " ", day)).ShouldBe("text.missing");
+        Code(DataRequests.Make(Known, DataRight.Erase, "", Calendar, day)).ShouldBe("text.missing");
+    }
+
+    [Fact]
+    public void A_request_is_late_from_the_day_after_its_clock()
+    {
+        var request = new DataRequest(1, DataRight.Erase, new(2026, 11, 10), new(2026, 11, 12), new(2026, 11, 30));
+        request.IsLate(new(2026, 11, 12)).ShouldBeFalse();
+        request.IsLate(new(2026, 11, 13)).ShouldBeTrue();
+        var replied = request with { RepliedOn = new(2026, 11, 12) };
+        replied.IsLate(new(2026, 11, 30)).ShouldBeFalse();
+        replied.IsLate(new(2026, 12, 1)).ShouldBeTrue();
+        (replied with { CompletedOn = new(2026, 11, 30) }).IsLate(new(2027, 1, 1)).ShouldBeFalse();
+    }
 }
