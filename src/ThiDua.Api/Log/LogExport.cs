@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Facts;
@@ -32,7 +33,7 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
         var shown = request.Units is { } units ? await StreamsOfAsync(units, request.To, ct) : null;
         using var writer = new ExportWriter(to);
         await writer.WriteAsync(await OpeningAsync(request, ct), ct);
-        var counting = new Counting(types);
+        var (counting, stops) = (new Counting(types), await StopsAsync(request.To, ct));
         for (var position = 0L; position < request.To;)
         {
             foreach (var row in await store.ReadSealedAsync(position, (int)Math.Min(PageSize, request.To - position), ct))
@@ -53,8 +54,7 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
                     await writer.WriteAsync(new ExportLine.LeftOut(e.Seq, row.Leaf, row.Chain), ct);
                 }
 
-                // A frozen result and the end are what is worked out again: up to there everything is counted.
-                if ((e.Type == HeadSigner.ResultFrozen || e.Seq == request.To) && counting.Take() is { Count: > 0 } sums)
+                if (stops.Contains(e.Seq) && counting.Take() is { Count: > 0 } sums)
                 {
                     await writer.WriteAsync(new ExportLine.Counted(e.Seq, sums), ct);
                 }
@@ -70,6 +70,22 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
         var statements = (await signer.AllAsync(ct)).Select(s => s.Signed).Where(s => s.Statement is not Statement.Head head || head.Position <= request.To);
         return new ExportLine.Opening(
             await book.LogIdAsync(ct), Replay.Engine, request.Period, request.To, [.. statements], CanonicalJson.WriteAsStored(DutyDocumentJson.Write(duties)));
+    }
+
+    /// <summary>Positions that are worked out again: those that frozen results are of, and the end. Up to there everything must be counted.</summary>
+    private async Task<HashSet<long>> StopsAsync(long to, CancellationToken ct)
+    {
+        var stops = new HashSet<long> { to };
+        foreach (var place in await book.EventsAsync(HeadSigner.ResultFrozen, 0, to, ct))
+        {
+            using var data = JsonDocument.Parse((await store.ReadSealedAsync(place.Seq - 1, 1, ct))[0].Event.Data);
+            if (data.RootElement.TryGetProperty("position", out var position) && position.TryGetInt64(out var at))
+            {
+                stops.Add(at);
+            }
+        }
+
+        return stops;
     }
 
     /// <summary>Activities that name one of some units anywhere.</summary>

@@ -75,7 +75,7 @@ public sealed class NoticeTests
         await ChooseAsync(officer, "can-bo@example.org");
         server.Clock.MoveTo(new DateTimeOffset(2026, 11, 24, 23, 59, 0, TimeSpan.Zero)); // 06:59 in Vietnam.
         await FollowAsync(server);
-        (await ItemsAsync(officer)).ShouldBeEmpty();
+        (await ItemsAsync(server.As("unit-officer", "xa-a"))).ShouldBeEmpty();
 
         server.Clock.MoveTo(new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
         await FollowAsync(server);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using ThiDua.EventStore.Signing;
 using ThiDua.Projections.Exports;
@@ -7,6 +8,17 @@ using ThiDua.Verifier;
 using Xunit;
 
 namespace ThiDua.Api.Tests.Proof;
+
+file static class Exporting
+{
+    /// <summary>An export written past the route: the board stops at a result that this program cannot read yet.</summary>
+    public static async Task<byte[]> BytesAsync(this Log.LogExport export, Log.ExportRequest request)
+    {
+        using var bytes = new MemoryStream();
+        await export.WriteAsync(bytes, request, CancellationToken.None);
+        return bytes.ToArray();
+    }
+}
 
 /// <summary>An export verifies on its own, gives the result that is published, and fails after any change.</summary>
 public sealed class ExportTests
@@ -190,6 +202,36 @@ public sealed class ExportTests
         report.Outcome.ShouldBe(0);
         report.Said.ShouldContain(s => s.StartsWith("Tố cáo chỉ có giá trị băm", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Denunciations_are_counted_up_to_each_frozen_result_and_to_the_end()
+    {
+        await using var at = await SmallAsync();
+        var officer = at.Server.As("unit-officer", "xa-a");
+        Task<JsonElement> ReceivedAsync(string id) => officer.PutOkAsync(
+            $"/api/activities/{id}", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-03-02", kind = "denunciation", reference = $"Số {id}/2026" });
+        await ReceivedAsync("don-1");
+        await officer.DialogueAsync("a-4");
+        var of = (await at.HeadAsync()).Position;
+        var standings = await at.Server.As("secretary").StandingsAsync($"/api/periods/p26/standings?asOf=2026-11-10&atPosition={of}");
+        var between = await at.Server.As("secretary").StandingsAsync($"/api/periods/p26/standings?asOf=2026-11-10&atPosition={of - 1}");
+        await ReceivedAsync("don-2");
+        await ReceivedAsync("don-3");
+        await at.FreezeAsync("p26", 1, of);
+        var (head, export) = (await at.HeadAsync(), await at.ExportAsync($"period=p26&to={of + 2}"));
+        (await LinesAsync(export)).OfType<ExportLine.Counted>().Select(c => c.At).ShouldBe([of + 2]);
+
+        // With the frozen result inside, its position is a place up to which everything is counted.
+        var whole = await WholeAsync(at, head.Position);
+        whole.Select(c => c.At).ShouldBe([of, head.Position]);
+        whole.Select(c => c.Changes.Single(x => x.Key.Measure == "petition.received" && x.Key.View == Domain.Activities.View.Claimed).Quantity).ShouldBe([1, 2]);
+        var told = await at.Server.Services.GetRequiredService<Log.LogExport>().BytesAsync(new Log.ExportRequest("p26", head.Position, null));
+        (await Check.RunAsync(told, new CheckOptions([head], [], [standings]))).Outcome.ShouldBe(0);
+        (await Check.RunAsync(told, new CheckOptions([head], [], [between]))).Said[^1].ShouldContain($"to={of - 1}");
+    }
+
+    private static async Task<List<ExportLine.Counted>> WholeAsync(SigningServer at, long to) =>
+        [.. (await LinesAsync(await at.Server.Services.GetRequiredService<Log.LogExport>().BytesAsync(new Log.ExportRequest("p26", to, null)))).OfType<ExportLine.Counted>()];
 
     [Fact]
     public async Task Units_of_other_periods_can_be_left_out_and_the_result_stays_the_same()

@@ -44,11 +44,11 @@ internal sealed class SigningServer : IAsyncDisposable
     public async Task<List<BookedStatement>> BookAsync() => [.. await Server.Services.GetRequiredService<SignedHeads>().AfterAsync(0, 1_000, default)];
 
     /// <summary>Appends an event that freezes a result, as text: who freezes is another part's matter.</summary>
-    public async Task<long> FreezeAsync(string period, long version)
+    public async Task<long> FreezeAsync(string period, long version, long of = 0)
     {
         var outcome = await Server.Services.GetRequiredService<PostgresEventStore>().AppendAsync(new AppendRequest(
             Guid.NewGuid(), new byte[32],
-            [new StreamAppend($"result-{period}", "result", version - 1, [new NewEvent(Guid.NewGuid(), HeadSigner.ResultFrozen, "{}"u8.ToArray())])], []));
+            [new StreamAppend($"result-{period}", "result", version - 1, [new NewEvent(Guid.NewGuid(), HeadSigner.ResultFrozen, System.Text.Encoding.UTF8.GetBytes($"{{\"position\":{of}}}"))])], []));
         return ((AppendOutcome.Appended)outcome).Last;
     }
 
