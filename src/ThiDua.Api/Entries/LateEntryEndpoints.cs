@@ -77,7 +77,7 @@ internal static class LateEntryEndpoints
         var decision = world.Period(period) is not { } found ? Decision.Refuse("period.not-found", "Không tìm thấy kỳ thi đua này.")
             : StreamOf(entry, activity) is not { } stream ? Decision.Refuse("late-entry.not-found", "Hoạt động này không đến muộn trong kỳ thi đua.")
             : decide(found, entry, stream);
-        return new Decided(decision, EntryEndpoints.Guards(world, period, unit));
+        return new Decided(decision, EntryWriter.Guards(world, period, unit));
     }
 
     private static async Task<IResult> GetAsync(

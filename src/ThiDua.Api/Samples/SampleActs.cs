@@ -61,7 +61,7 @@ internal static partial class SampleActs
 
         try
         {
-            var act = JsonNode.Parse(Accounts().Replace(line, m => SampleActor.Read(m.Groups[1].Value).Account))!.AsObject();
+            var act = JsonNode.Parse(Accounts().Replace(line, m => SampleActor.Read(m.Groups["actor"].Value).Account))!.AsObject();
             var put = (string?)act["put"];
             return new SampleAct(
                 number, SampleActor.Read((string)act["as"]!), put is null ? HttpMethod.Post : HttpMethod.Put, put ?? (string)act["post"]!,
@@ -73,6 +73,6 @@ internal static partial class SampleActs
         }
     }
 
-    [GeneratedRegex(@"\$account\(([^)]*)\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\$account\((?<actor>[^)]*)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Accounts();
 }
