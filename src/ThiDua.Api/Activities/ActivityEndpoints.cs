@@ -95,7 +95,7 @@ internal static class ActivityEndpoints
         }
 
         http.Response.Headers.ETag = $"\"{activity.Version}\"";
-        return Results.Json(Tell(id, kind, activity, events), JsonBody.Answers);
+        return Results.Json(Tell(id, kind, activity, events, Late(events[0].StreamId, kind, activity, caller, board)), JsonBody.Answers);
     }
 
     /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
@@ -114,9 +114,21 @@ internal static class ActivityEndpoints
         return found.Select(e => e.StreamId).FirstOrDefault(s => s == $"{ActivityKinds.OfStream(s)?.Stream}-{id}");
     }
 
+    /// <summary>For which units and in which periods something of an activity came late, and where that stands.</summary>
+    private static List<object> Late(string stream, ActivityKind kind, Activity activity, Caller caller, BoardState board)
+    {
+        var world = board.World;
+        var units = ActivityEffects.Of(kind, activity).Keys.Select(e => e.Unit).Append(activity.Unit!).Distinct().Where(u => caller.Reaches(u, world)).ToList();
+        return
+        [
+            .. world.Periods.Keys.SelectMany(period => units.Select(unit => (period, unit, Entry: board.EntryNow(period, unit).Late.GetValueOrDefault(stream))))
+                .Where(l => l.Entry is not null).Select(l => new { l.period, l.unit, l.Entry!.State }),
+        ];
+    }
+
     private static ProblemException Taken() => new(409, "activity.id-taken", "Mã hoạt động này đã được dùng cho một nội dung khác.");
 
-    private static object Tell(string id, ActivityKind kind, Activity activity, IReadOnlyList<RecordedEvent> events) => new
+    private static object Tell(string id, ActivityKind kind, Activity activity, IReadOnlyList<RecordedEvent> events, IReadOnlyList<object> late) => new
     {
         id,
         type = kind.Declared.First(d => d.Alias == events[0].Type).Name,
@@ -126,6 +138,7 @@ internal static class ActivityEndpoints
         occurredOn = activity.Opening!.OccurredOn,
         standing = activity.Standing,
         version = activity.Version,
+        late,
         facts = activity.Stated.Select(s => new { s.Version, data = JsonSerializer.SerializeToNode(s.Fact, s.Fact.GetType(), EventJson.Whole) }),
         history = events.Select(e => new { e.Version, position = e.Seq, type = e.Type, recordedAt = e.RecordedAt, data = Whole(e) }),
         effects = ActivityEffects.Of(kind, activity)

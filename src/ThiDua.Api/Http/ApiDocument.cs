@@ -6,6 +6,7 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Entries;
+using ThiDua.Api.Periods;
 using ThiDua.Api.Proposals;
 using ThiDua.Api.Units;
 using ThiDua.Api.Verifications;
@@ -53,6 +54,7 @@ internal static class ApiDocument
         ["units"] = "Mã các đơn vị, cách nhau bằng dấu phẩy",
         ["seed"] = "Hạt giống của các bộ trọng số, số nguyên không âm; bỏ trống là 2016",
         ["returnUrl"] = "Đường dẫn của máy chủ này để về sau khi đăng nhập",
+        ["state"] = "late, requested, admitted hoặc refused",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
     };
 
@@ -68,7 +70,14 @@ internal static class ApiDocument
         ["PUT api/clusters/{code}"] = new([], typeof(ClusterEndpoints.Body)),
         ["GET api/clusters/{code}"] = new(["minPosition"]),
         ["GET api/clusters"] = new(["minPosition"]),
+        ["PUT api/clusters/{code}/leads/{from}"] = new([], typeof(ClusterEndpoints.LeadBody)),
         ["PUT api/periods/{code}"] = new([], typeof(PeriodPlan)),
+        ["PUT api/periods/{code}/dates"] = new([], typeof(PeriodEndpoints.DatesBody)),
+        ["POST api/periods/{code}/reopen"] = new([], typeof(PeriodEndpoints.ReopenBody)),
+        ["POST api/periods/{code}/reviews"] = new([], typeof(ResultEndpoints.ReviewBody)),
+        ["POST api/periods/{code}/results/amend"] = new([], typeof(ResultEndpoints.AmendBody)),
+        ["GET api/periods/{code}/results"] = new(["minPosition"]),
+        ["GET api/periods/{code}/results/{number}"] = new(["minPosition"]),
         ["GET api/periods/{code}"] = new(["minPosition"]),
         ["GET api/periods"] = new(["minPosition"]),
         ["GET api/criteria-sets"] = new(["minPosition"]),
@@ -102,6 +111,11 @@ internal static class ApiDocument
         ["GET api/periods/{period}/blockers"] = new(["step", "minPosition"]),
         ["PUT api/periods/{period}/appraisers"] = new([], typeof(AppraiserEndpoints.Body)),
         ["GET api/periods/{period}/units/{unit}/entry"] = new(["atPosition", "minPosition"]),
+        ["GET api/periods/{period}/late-entries"] = new(["state", "minPosition"]),
+        ["GET api/periods/{period}/units/{unit}/late-entries"] = new(["minPosition"]),
+        ["POST api/periods/{period}/units/{unit}/late-entries"] = new([], typeof(LateEntryEndpoints.RequestBody)),
+        ["POST api/periods/{period}/units/{unit}/late-entries/{activity}/admit"] = new([], typeof(LateEntryEndpoints.ReasonBody)),
+        ["POST api/periods/{period}/units/{unit}/late-entries/{activity}/refuse"] = new([], typeof(LateEntryEndpoints.ReasonBody)),
         ["POST api/periods/{period}/tie-votes"] = new([], typeof(TieVotesEntered)),
         ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet/changes"] = new(["from", "to", "fromPosition", "toPosition", "view", "minPosition"]),

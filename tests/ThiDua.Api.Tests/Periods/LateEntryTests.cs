@@ -62,6 +62,8 @@ public sealed class LateEntryTests : IAsyncLifetime
         await (await Officer.StepAsync($"{Unit}/late-entries", new { activity = "d-2", reason = " " })).ShouldBeProblemAsync(422, "text.missing", "/reason");
         await Officer.StepOkAsync($"{Unit}/late-entries", new { activity = "d-2", reason = "Mất mạng" });
         (await LateAsync()).ShouldBe(["d-2 requested"]);
+        (await Officer.GetOkAsync("/api/activities/d-2")).GetProperty("late").GetRawText().ShouldBe("""[{"period":"p26","unit":"xa-a","state":"requested"}]""");
+        (await Officer.GetOkAsync("/api/activities/d-1")).GetProperty("late").GetArrayLength().ShouldBe(0);
         (await PointsAsync()).Late.ShouldBe(2m, "asking is not enough");
 
         await (await _server.AsAccount("officer-a", "secretary").StepAsync($"{Unit}/late-entries/d-2/admit", new { reason = "Tự duyệt" })).ShouldBeProblemAsync(403, "access.denied");
@@ -99,6 +101,7 @@ public sealed class LateEntryTests : IAsyncLifetime
         await Officer.StepOkAsync("/api/activities/d-3/void", new { reason = "Ghi hai lần" });
         (await LateAsync()).ShouldBe(["d-1 late", "d-2 late", "d-3 late"]);
         (await PointsAsync()).ShouldBe((6m, 4m), "the void is late too, and only here");
+        (await Officer.GetOkAsync("/api/activities/d-3")).GetProperty("late").GetArrayLength().ShouldBe(1, "though it counts nothing any more");
         (await Officer.GetOkAsync($"{Unit}/score-sheet?asOf=2026-04-01")).GetProperty("total").GetProperty("claimed").GetDecimal().ShouldBe(6m, "the correction is late too");
         (await Officer.GetOkAsync($"{Unit}/score-sheet")).GetProperty("total").GetProperty("verified").GetDecimal().ShouldBe(2m);
         await Secretary.StepOkAsync("/api/activities/d-2/verify", new { version = 3 });
