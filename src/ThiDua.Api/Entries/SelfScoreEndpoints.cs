@@ -20,7 +20,12 @@ internal static class SelfScoreEndpoints
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
         var wanted = request.Body.As<JudgementEntered>();
-        return (await entries.WriteAsync(request, null, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted))).Answer(http);
+        var written = await entries.WriteAsync(request, null, (sheet, history) =>
+        {
+            entries.MustNotHaveAppraised(request, history);
+            return EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted);
+        });
+        return written.Answer(http);
     }
 
     public static Task<IResult> SubmitAsync(string period, string unit, HttpContext http, EntryWriter entries) => PostAsync<Nothing>(
@@ -60,6 +65,15 @@ internal static class SelfScoreEndpoints
         var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
         check?.Invoke(request.Body);
         var body = request.Body.As<TBody>();
-        return (await entries.WriteAsync(request, identity, (sheet, history) => decide(body, sheet, history))).Answer(http);
+        var written = await entries.WriteAsync(request, identity, (sheet, history) =>
+        {
+            if (request.Caller.Role is Roles.UnitOfficer or Roles.UnitLeader)
+            {
+                entries.MustNotHaveAppraised(request, history);
+            }
+
+            return decide(body, sheet, history);
+        });
+        return written.Answer(http);
     }
 }
