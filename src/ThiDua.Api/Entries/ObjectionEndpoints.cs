@@ -39,8 +39,9 @@ internal static class ObjectionEndpoints
         string period, string unit, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
+        var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
         var body = request.Body.As<RaiseBody>();
-        return await RaiseOnAsync(request, body.About, body.Reason, entries, store, types);
+        return await RaiseOnAsync(request, identity, body.About, body.Reason, entries, store, types);
     }
 
     /// <summary>The same from the activity's side: the period and the unit that competes follow from its unit and day.</summary>
@@ -48,6 +49,7 @@ internal static class ObjectionEndpoints
     {
         RequestReading.CheckCode(id, "/id");
         var (body, about) = (await JsonBody.ReadAsync(http), new ObjectionAbout(ObjectionKind.Rejection, Activity: id));
+        var identity = http.IdempotencyKey(http.Caller(), body.Canonical);
         var reason = body.As<ActivityCommand.ReasonBody>().Reason;
         var (stream, events) = await ActivityAsync(about, store, http.RequestAborted);
         var activity = stream is null ? null : ActivityHistory.Of(types, events).Activity;
@@ -60,13 +62,12 @@ internal static class ObjectionEndpoints
             .Where(c => c.Period.Status is not (PeriodStatus.Planned or PeriodStatus.Closed) && http.Caller().Reaches(c.Member, entries.World)).ToList();
         return covering.Count == 0
             ? throw new ProblemException(409, "period.not-open", "Không có kỳ thi đua nào đang mở bao gồm hoạt động này.")
-            : await RaiseOnAsync(new EntryRequest(covering[0].Period.Code, covering[0].Member, http, body), about, reason, entries, store, types);
+            : await RaiseOnAsync(new EntryRequest(covering[0].Period.Code, covering[0].Member, http, body), identity, about, reason, entries, store, types);
     }
 
     private static async Task<IResult> RaiseOnAsync(
-        EntryRequest request, ObjectionAbout about, string reason, EntryWriter entries, PostgresEventStore store, EventTypes types)
+        EntryRequest request, CommandIdentity identity, ObjectionAbout about, string reason, EntryWriter entries, PostgresEventStore store, EventTypes types)
     {
-        var identity = request.Http.IdempotencyKey(request.Caller, request.Body.Canonical);
         var (stream, events) = await ActivityAsync(about, store, request.Http.RequestAborted);
         var activity = stream is null ? null : ActivityHistory.Of(types, events).Activity;
         var written = await entries.WriteAsync(

@@ -1,6 +1,7 @@
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
 
 namespace ThiDua.Api.Entries;
@@ -43,7 +44,7 @@ internal static class SelfScoreEndpoints
             }
 
             // Who appraises some criteria sends back those; the whole goes back by the standing office or whoever appraises all of it.
-            var touched = body.Criteria ?? [.. Domain.Periods.PeriodBlockers.Judged(sheet, history.Entry.Entry).Select(c => c.Code)];
+            var touched = body.Criteria ?? [.. CriteriaTree.All(sheet.Sheet).Select(c => c.Code)];
             return caller.Role == Roles.Secretary || touched.All(c => appraisers.May(
                     sheet.Period.Plan, sheet, c, a => entries.Persons.Same(a, caller.Account), u => caller.BelongsTo(u, entries.World)))
                 ? EntryDecisions.SendBack(sheet, history.Entry, body.Criteria, body.Until, body.Reason)
