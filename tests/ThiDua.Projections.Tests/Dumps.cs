@@ -17,7 +17,7 @@ internal static class Dumps
     public static Task<string> RegisterAsync(this TestDatabase database, string? slot = null) => database.ScalarAsync<string>(
         $"""
          select coalesce(string_agg(concat_ws('|', stream_id, type, unit, occurred_on, coalesce(topic, '-'), coalesce(field, '-'), coalesce(channel, '-'), standing,
-                version, first_seq, last_seq, (extract(epoch from recorded_at) * 1000000)::bigint + 62135596800000000, sensitive, title, search, question, was_rejected), e'\n' order by stream_id collate "C"), '')
+                version, first_seq, last_seq, (extract(epoch from recorded_at) * 1000000)::bigint + 62135596800000000, sensitive, title, search, question), e'\n' order by stream_id collate "C"), '')
          from {(slot is null ? "read_register" : $"{slot}.register")}
          """);
 

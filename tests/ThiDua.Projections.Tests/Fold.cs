@@ -69,7 +69,7 @@ internal sealed class Fold
         var search = ReadTables.Fold($"{title} {a.Key[(kind.Stream.Length + 1)..]} {opening.Unit}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{a.Key}|{type}|{opening.Unit}|{opening.OccurredOn:yyyy-MM-dd}|{opening.Topic ?? "-"}|{opening.Field ?? "-"}|{opening.Channel?.Code() ?? "-"}|{activity.Standing.Code()}|{activity.Version}|{first}|{last}|{at.UtcTicks / 10}|{(opening is PetitionReceived { Kind: PetitionType.Denunciation } ? "t" : "f")}|{title}|{search}");
+            $"{a.Key}|{type}|{opening.Unit}|{opening.OccurredOn:yyyy-MM-dd}|{opening.Topic ?? "-"}|{opening.Field ?? "-"}|{opening.Channel?.Code() ?? "-"}|{activity.Standing.Code()}|{activity.Version}|{first}|{last}|{at.UtcTicks / 10}|{(opening is PetitionReceived { Kind: PetitionType.Denunciation } ? "t" : "f")}|{title}|{search}|{activity.Question.Code()}");
     }));
 
     public string Tallies() => string.Join('\n', _entries

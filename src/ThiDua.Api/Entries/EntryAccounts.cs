@@ -38,4 +38,7 @@ internal sealed record EntryAccounts(EntryHistory Entry, IReadOnlySet<string> Un
 
     /// <summary>Whether a person spoke for the unit, with any of their accounts.</summary>
     public bool SpokeForUnit(string account, IPersons persons) => UnitSide.Any(u => persons.Same(u, account));
+
+    /// <summary>Whether a person appraised the unit, with any of their accounts: they do not speak for it in the same period.</summary>
+    public bool Appraised(string account, IPersons persons) => Finders.SelectMany(f => f).Any(f => persons.Same(f, account));
 }

@@ -70,6 +70,15 @@ internal sealed class EntryWriter(
             request.Http.RequestAborted);
     }
 
+    /// <summary>Refuses whoever appraised the unit: nobody stands on both sides.</summary>
+    public void MustNotHaveAppraised(EntryRequest request, EntryAccounts history)
+    {
+        if (history.Appraised(request.Caller.Account, persons))
+        {
+            throw ProblemException.Forbidden("Người đã thẩm định đơn vị không nói thay cho đơn vị trong cùng kỳ.");
+        }
+    }
+
     /// <summary>The entry as it stands in the log, with its accounts.</summary>
     public async Task<EntryAccounts> ReadAsync(string period, string unit, CancellationToken ct) =>
         EntryAccounts.Of(types, await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), ct));

@@ -27,7 +27,9 @@ internal static class ObjectionEndpoints
     {
         const string ofUnit = "/api/periods/{period}/units/{unit}/objections";
         routes.MapPost(ofUnit, RaiseAsync).Allow(Permission.SelfScore).WithSummary("Đề nghị xem xét lại một kết quả thẩm định, một lần không công nhận hoặc kết quả đã công bố");
-        routes.MapPost($"{ofUnit}/{{number:int}}/answer", AnswerAsync).Allow(Permission.AnswerObjections)
+        routes.MapPost("/api/activities/{id}/object", ObjectAsync).Allow(Permission.SelfScore)
+            .WithSummary("Đề nghị xem xét lại việc không công nhận một hoạt động, ở kỳ thi đua bao gồm hoạt động đó");
+        routes.MapPost($"{ofUnit}/{{n:int}}/answer", AnswerAsync).Allow(Permission.AnswerObjections)
             .WithSummary("Trả lời đề nghị xem xét lại; người đã kết luận không tự trả lời");
         routes.MapGet("/api/periods/{period}/objections", ListAsync).Allow(Permission.ReadEntries)
             .WithSummary("Các đề nghị xem xét lại: đang chờ, quá hạn, đã trả lời");
@@ -39,23 +41,54 @@ internal static class ObjectionEndpoints
         var request = await EntryRequest.ReadAsync(period, unit, http);
         var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
         var body = request.Body.As<RaiseBody>();
-        var (stream, events) = await ActivityAsync(body.About, store, http.RequestAborted);
+        return await RaiseOnAsync(request, identity, body.About, body.Reason, entries, store, types);
+    }
+
+    /// <summary>The same from the activity's side: the period and the unit that competes follow from its unit and day.</summary>
+    private static async Task<IResult> ObjectAsync(string id, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
+    {
+        RequestReading.CheckCode(id, "/id");
+        var (body, about) = (await JsonBody.ReadAsync(http), new ObjectionAbout(ObjectionKind.Rejection, Activity: id));
+        var identity = http.IdempotencyKey(http.Caller(), body.Canonical);
+        var reason = body.As<ActivityCommand.ReasonBody>().Reason;
+        var (stream, events) = await ActivityAsync(about, store, http.RequestAborted);
+        var activity = stream is null ? null : ActivityHistory.Of(types, events).Activity;
+        if (activity is null || !http.Caller().Reaches(activity.Unit!, entries.World))
+        {
+            throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
+        }
+
+        var covering = entries.World.Covering(activity.Unit!, activity.Opening!.OccurredOn)
+            .Where(c => c.Period.Status is not (PeriodStatus.Planned or PeriodStatus.Closed) && http.Caller().Reaches(c.Member, entries.World)).ToList();
+        return covering.Count == 0
+            ? throw new ProblemException(409, "period.not-open", "Không có kỳ thi đua nào đang mở bao gồm hoạt động này.")
+            : await RaiseOnAsync(new EntryRequest(covering[0].Period.Code, covering[0].Member, http, body), identity, about, reason, entries, store, types);
+    }
+
+    private static async Task<IResult> RaiseOnAsync(
+        EntryRequest request, CommandIdentity identity, ObjectionAbout about, string reason, EntryWriter entries, PostgresEventStore store, EventTypes types)
+    {
+        var (stream, events) = await ActivityAsync(about, store, request.Http.RequestAborted);
         var activity = stream is null ? null : ActivityHistory.Of(types, events).Activity;
         var written = await entries.WriteAsync(
             request, identity,
-            (sheet, history) => ObjectionDecisions.Raise(
-                sheet, history.Entry, body.About, body.Reason, activity is not null && entries.World.IsBelow(activity.Unit!, unit) ? activity : null),
+            (sheet, history) =>
+            {
+                entries.MustNotHaveAppraised(request, history);
+                return ObjectionDecisions.Raise(
+                    sheet, history.Entry, about, reason, activity is not null && entries.World.IsBelow(activity.Unit!, request.Unit) ? activity : null);
+            },
             activity is null ? [] : [new StreamGuard(stream!, activity.Version)]);
-        return written.Answer(http);
+        return written.Answer(request.Http);
     }
 
     private static async Task<IResult> AnswerAsync(
-        string period, string unit, int number, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
+        string period, string unit, int n, HttpContext http, EntryWriter entries, PostgresEventStore store, EventTypes types)
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
         var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
         var body = request.Body.As<AnswerBody>();
-        var about = (await entries.ReadAsync(period, unit, http.RequestAborted)).Entry.Entry.Objections.GetValueOrDefault(number)?.About;
+        var about = (await entries.ReadAsync(period, unit, http.RequestAborted)).Entry.Entry.Objections.GetValueOrDefault(n)?.About;
         var (stream, events) = await ActivityAsync(about, store, http.RequestAborted);
         var published = about?.Kind == ObjectionKind.Result ? await store.ReadStreamAsync(Period.StreamOf(period), http.RequestAborted) : [];
         var written = await entries.WriteAsync(
@@ -70,7 +103,7 @@ internal static class ObjectionEndpoints
 
                 return found.Any(f => entries.Persons.Same(f, request.Caller.Account))
                     ? throw ProblemException.Forbidden("Người đã kết luận không tự trả lời đề nghị xem xét lại kết luận đó.")
-                    : Answered(history.Entry, number, body, stream is null ? null : ActivityHistory.Of(types, events).Activity);
+                    : Answered(history.Entry, n, body, stream is null ? null : ActivityHistory.Of(types, events).Activity);
             },
             others: decision => decision is Decision.Accepted { Events.Count: > 0 } && body.Accepted && stream is not null
                 ? [new OtherStream(stream, events.Count, [new RejectionWithdrawn { Reason = body.Reason }])]

@@ -1,6 +1,7 @@
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
 
 namespace ThiDua.Api.Entries;
@@ -20,7 +21,12 @@ internal static class SelfScoreEndpoints
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
         var wanted = request.Body.As<JudgementEntered>();
-        return (await entries.WriteAsync(request, null, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted))).Answer(http);
+        var written = await entries.WriteAsync(request, null, (sheet, history) =>
+        {
+            entries.MustNotHaveAppraised(request, history);
+            return EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted);
+        });
+        return written.Answer(http);
     }
 
     public static Task<IResult> SubmitAsync(string period, string unit, HttpContext http, EntryWriter entries) => PostAsync<Nothing>(
@@ -38,7 +44,7 @@ internal static class SelfScoreEndpoints
             }
 
             // Who appraises some criteria sends back those; the whole goes back by the standing office or whoever appraises all of it.
-            var touched = body.Criteria ?? [.. Domain.Periods.PeriodBlockers.Judged(sheet, history.Entry.Entry).Select(c => c.Code)];
+            var touched = body.Criteria ?? [.. CriteriaTree.All(sheet.Sheet).Select(c => c.Code)];
             return caller.Role == Roles.Secretary || touched.All(c => appraisers.May(
                     sheet.Period.Plan, sheet, c, a => entries.Persons.Same(a, caller.Account), u => caller.BelongsTo(u, entries.World)))
                 ? EntryDecisions.SendBack(sheet, history.Entry, body.Criteria, body.Until, body.Reason)
@@ -60,6 +66,15 @@ internal static class SelfScoreEndpoints
         var identity = http.IdempotencyKey(request.Caller, request.Body.Canonical);
         check?.Invoke(request.Body);
         var body = request.Body.As<TBody>();
-        return (await entries.WriteAsync(request, identity, (sheet, history) => decide(body, sheet, history))).Answer(http);
+        var written = await entries.WriteAsync(request, identity, (sheet, history) =>
+        {
+            if (request.Caller.Role is Roles.UnitOfficer or Roles.UnitLeader)
+            {
+                entries.MustNotHaveAppraised(request, history);
+            }
+
+            return decide(body, sheet, history);
+        });
+        return written.Answer(http);
     }
 }

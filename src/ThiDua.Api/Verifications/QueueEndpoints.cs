@@ -15,7 +15,7 @@ namespace ThiDua.Api.Verifications;
 internal static class QueueEndpoints
 {
     /// <summary>By points only the oldest are compared: so many.</summary>
-    private const int Compared = 500;
+    private const int Compared = 200;
 
     private sealed record Item(
         string Id, string Type, string Unit, string Name, DateOnly OccurredOn, DateTimeOffset RecordedAt, int AgeDays, string Title, long Version, string Question,
@@ -36,7 +36,7 @@ internal static class QueueEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var (world, caller) = (board.World, http.Caller());
         var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        var units = VerificationReader.UnitsOf(world, found).Where(u => (http.Single("unit") ?? u) == u && In(found, u, http.Single("cluster"), world)).ToList();
+        var units = VerificationReader.UnitsOf(world, found, http.Single("cluster")).Where(u => (http.Single("unit") ?? u) == u).ToList();
         var upTo = await reader.AtHeadAsync(http.RequestAborted);
         var rows = await reader.WaitingAsync(
             world, found, units, http.Single("type") is { } type ? [type] : null, upTo, after, caller.SeesSensitive, byPoints ? Compared : limit + 1, http.RequestAborted);
@@ -61,9 +61,6 @@ internal static class QueueEndpoints
             },
             JsonBody.Answers);
     }
-
-    private static bool In(Period period, string unit, string? cluster, Domain.World world) => cluster is null
-        || (period.Plan.Clusters.Contains(cluster) && world.Cluster(cluster)!.MembersDuring(period.Plan.From, period.Plan.To).Any(m => world.IsBelow(unit, m)));
 
     /// <summary>Points at stake by stream, on the sheet of the unit that competes: an activity of a village counts where the village belongs.</summary>
     private static Dictionary<string, decimal> Stakes(Scoreboard scores, Period period, IReadOnlyList<(WaitingActivity Activity, WaitingRow Row)> waiting, DateOnly today)

@@ -33,7 +33,7 @@ internal static class VerificationEndpoints
             .WithSummary("Thực hiện chính sách xác minh của kỳ: rút mẫu, công nhận những gì đến hạn; gọi lại tới khi hết");
         routes.MapGet(verifications, LogAsync).Allow(Permission.ReadVerifications).WithSummary("Các lần rút mẫu và xác minh hàng loạt của kỳ");
         routes.MapPost($"{verifications}/batches", BatchAsync).Allow(Permission.VerifyMany).WithSummary("Xác minh các hoạt động đã chọn, tất cả hoặc không hoạt động nào");
-        routes.MapPost($"{verifications}/batches/{{batch:int}}/undo", UndoAsync).Allow(Permission.VerifyMany).WithSummary("Hoàn tác một lần xác minh hàng loạt");
+        routes.MapPost($"{verifications}/batches/{{n:int}}/undo", UndoAsync).Allow(Permission.VerifyMany).WithSummary("Hoàn tác một lần xác minh hàng loạt");
     }
 
     private static async Task<IResult> RunAsync(
@@ -136,21 +136,21 @@ internal static class VerificationEndpoints
     }
 
     private static async Task<IResult> UndoAsync(
-        string period, int batch, HttpContext http, CommandRunner runner, VerificationReader reader, EventTypes types, EntryWriter entries)
+        string period, int n, HttpContext http, CommandRunner runner, VerificationReader reader, EventTypes types, EntryWriter entries)
     {
         RequestReading.CheckCode(period, "/period");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
         var identity = http.IdempotencyKey(caller, body.Canonical);
         var reason = body.As<UndoBody>().Reason;
         var stream = VerificationLog.StreamOf(period);
-        var streams = (await reader.LogAsync(period, http.RequestAborted)).Batches.GetValueOrDefault(batch)?.Activities.ToList() ?? [];
+        var streams = (await reader.LogAsync(period, http.RequestAborted)).Batches.GetValueOrDefault(n)?.Activities.ToList() ?? [];
         var written = await runner.RunAsync(
             period, [stream, .. streams], identity, body.Canonical, caller.Account,
             (histories, world) =>
             {
                 Running(world, period);
                 var of = streams.Zip(histories.Skip(1)).ToDictionary(h => h.First, h => h.Second);
-                var (log, withdrawn) = BatchDecisions.Undo(reader.LogOf(histories[0]), batch, reason, s => ActivityHistory.Of(types, of[s]).Activity);
+                var (log, withdrawn) = BatchDecisions.Undo(reader.LogOf(histories[0]), n, reason, s => ActivityHistory.Of(types, of[s]).Activity);
                 return All(log, withdrawn.Select(w => (w.Stream, (IDomainEvent)w.Event)), streams, histories, EntryWriter.Guards(world, period));
             },
             http.RequestAborted);

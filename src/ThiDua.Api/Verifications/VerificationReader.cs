@@ -38,11 +38,28 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
 {
     private const int Chunk = 2_000;
 
-    /// <summary>Units whose activities count in a period: those that compete in it, and those below them.</summary>
-    public static IReadOnlyList<string> UnitsOf(World world, Period period)
+    /// <summary>Units whose activities count in a period, or in one cluster of it: those that compete, and those below them.</summary>
+    public static IReadOnlyList<string> UnitsOf(World world, Period period, string? cluster = null)
     {
-        var members = period.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).ToHashSet(StringComparer.Ordinal);
-        return [.. world.Units.Keys.Where(u => members.Contains(u) || members.Any(m => world.IsBelow(u, m)))];
+        var members = period.Plan.Clusters.Where(c => (cluster ?? c) == c)
+            .SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. world.Units.Keys.Where(u => IsWithin(world, u, members))];
+    }
+
+    private static bool IsWithin(World world, string unit, HashSet<string> members)
+    {
+        var code = unit;
+        for (var steps = 0; code is not null && steps < 20; steps++)
+        {
+            if (members.Contains(code))
+            {
+                return true;
+            }
+
+            code = world.Unit(code)?.History[^1].Attributes.Parent;
+        }
+
+        return false;
     }
 
     /// <summary>Waits until the register has everything that is in the log now, and gives that position.</summary>
@@ -67,6 +84,27 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
     public async Task<IReadOnlyList<WaitingRow>> WaitingAsync(
         World world, Period period, IReadOnlyList<string> units, IReadOnlyList<string>? kinds, long upTo, long after, bool sensitive, int most, CancellationToken ct)
     {
+        var (found, names) = (new List<WaitingRow>(), kinds is null ? null : ActivityKinds.All
+            .Where(k => kinds.Contains(k.Stream)).SelectMany(k => k.Declared.Where(d => d.Opens).Select(d => d.Name)).ToArray());
+        while (found.Count < most)
+        {
+            // Some rows may be of days on which the unit does not compete: as many more are read, until there are enough or no more.
+            var rows = await RowsAsync(period, units, names, upTo, after, sensitive, most, ct);
+            found.AddRange(rows.Where(r => world.Covering(r.Unit, r.OccurredOn).Any(c => c.Period.Code == period.Code)).Take(most - found.Count));
+            if (rows.Count < most)
+            {
+                break;
+            }
+
+            after = rows[^1].FirstSeq;
+        }
+
+        return found;
+    }
+
+    private async Task<List<WaitingRow>> RowsAsync(
+        Period period, IReadOnlyList<string> units, string[]? types, long upTo, long after, bool sensitive, int most, CancellationToken ct)
+    {
         await using var command = source.CreateCommand(
             $"""
              select stream_id, type, unit, occurred_on, version, first_seq, recorded_at, title, question from read_register
@@ -74,8 +112,7 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
                and ($7::text[] is null or type = any($7))
              order by first_seq limit {most.ToString(CultureInfo.InvariantCulture)}
              """);
-        var names = kinds is null ? null : ActivityKinds.All.Where(k => kinds.Contains(k.Stream)).SelectMany(k => k.Declared.Where(d => d.Opens).Select(d => d.Name)).ToArray();
-        foreach (var value in new object[] { units.ToArray(), period.Plan.From, period.Plan.To, upTo, after, sensitive, names ?? (object)DBNull.Value })
+        foreach (var value in new object[] { units.ToArray(), period.Plan.From, period.Plan.To, upTo, after, sensitive, types ?? (object)DBNull.Value })
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
@@ -85,13 +122,9 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
         var rows = new List<WaitingRow>();
         while (await reader.ReadAsync(ct))
         {
-            var row = new WaitingRow(
+            rows.Add(new WaitingRow(
                 reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetInt64(4), reader.GetInt64(5),
-                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), reader.GetString(8));
-            if (world.Covering(row.Unit, row.OccurredOn).Any(c => c.Period.Code == period.Code))
-            {
-                rows.Add(row);
-            }
+                reader.GetFieldValue<DateTimeOffset>(6), reader.GetString(7), reader.GetString(8)));
         }
 
         return rows;

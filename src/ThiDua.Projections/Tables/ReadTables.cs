@@ -18,7 +18,7 @@ public sealed class DamagedTablesException(string message) : Exception(message);
 public sealed class ReadTables(NpgsqlDataSource source)
 {
     private const string RegisterColumns =
-        "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search, question, was_rejected";
+        "stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, sensitive, title, search, question";
 
     private static readonly string[] RegisterNames = RegisterColumns.Split(", ");
 
@@ -253,7 +253,6 @@ public sealed class ReadTables(NpgsqlDataSource source)
             (row.Activity.Version, NpgsqlDbType.Bigint), (row.FirstSeq, NpgsqlDbType.Bigint), (row.LastSeq, NpgsqlDbType.Bigint),
             (row.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz), (row.Sensitive, NpgsqlDbType.Boolean), (row.Title, NpgsqlDbType.Text),
             (Fold($"{row.Title} {row.Id} {opening.Unit}"), NpgsqlDbType.Text), (row.Activity.Question.Code(), NpgsqlDbType.Text),
-            (row.Activity.WasRejected, NpgsqlDbType.Boolean),
         ];
     }
 }

@@ -124,6 +124,8 @@ public sealed class JudgementApiTests : IAsyncLifetime
         await As("a-1", "unit-leader", "xa-a").PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9 });
         await (await As("a-2", "appraiser").PutAsJsonAsync(Finding, new { points = 9, reason = "x" })).ShouldBeProblemAsync(403, "access.denied");
         await As("b-1", "appraiser").PutOkAsync(Finding, new { points = 9, reason = "x" });
+        await (await As("b-1", "unit-officer", "xa-a").PutAsJsonAsync($"{Unit}/self-scores/I.3", new { options = new[] { "a" } })).ShouldBeProblemAsync(403, "access.denied");
+        await (await As("b-1", "unit-officer", "xa-a").StepAsync($"{Unit}/self-scores/submit", new { })).ShouldBeProblemAsync(403, "access.denied");
         await As("a-1", "unit-officer", "xa-a").DialogueAsync("dt-1");
         await (await As("a-2", "appraiser").StepAsync("/api/activities/dt-1/verify", new { version = 1 })).ShouldBeProblemAsync(403, "access.denied");
 

@@ -54,7 +54,10 @@ public sealed class ObjectionApiTests : IAsyncLifetime
         await _server.As("unit-officer", "xa-b").DialogueAsync("dt-b", "xa-b");
         await (await Officer.StepAsync($"{Unit}/objections", new { about = new { kind = "rejection", activity = "dt-b" }, reason = "x" }))
             .ShouldBeProblemAsync(422, "objection.activity-unknown", "/about/activity");
-        await Officer.StepOkAsync($"{Unit}/objections", new { about = new { kind = "rejection", activity = "dt-1" }, reason = "Biên bản kèm theo" });
+        await (await _server.As("unit-officer", "xa-b").StepAsync("/api/activities/dt-1/object", new { reason = "x" })).ShouldBeProblemAsync(404, "activity.not-found");
+        await (await _server.As("unit-officer", "xa-b").StepAsync("/api/activities/dt-b/object", new { reason = "x" })).ShouldBeProblemAsync(409, "objection.nothing-found");
+        await Officer.StepOkAsync("/api/activities/dt-1/object", new { reason = "Biên bản kèm theo" });
+        await (await Officer.StepAsync($"{Unit}/objections", new { about = new { kind = "rejection", activity = "dt-1" }, reason = "x" })).ShouldBeProblemAsync(409, "objection.open");
         await (await _server.AsAccount("tk-1", "appraiser").StepAsync($"{Unit}/objections/1/answer", new { accepted = true, reason = "x" })).ShouldBeProblemAsync(403, "access.denied");
         await _server.AsAccount("tk-2", "appraiser").StepOkAsync($"{Unit}/objections/1/answer", new { accepted = true, reason = "Có biên bản" });
         var activity = await Officer.GetOkAsync("/api/activities/dt-1");

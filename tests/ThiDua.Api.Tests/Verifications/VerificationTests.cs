@@ -93,7 +93,7 @@ public sealed class VerificationTests : IAsyncLifetime
         object Chosen(params (string, long)[] chosen) => new { activities = chosen.Select(c => new { activity = c.Item1, version = c.Item2 }) };
 
         await (await Appraiser.StepAsync($"{Period}/verifications/batches", Chosen(("dt-1", 1), ("dt-3", 1)))).ShouldBeProblemAsync(403, "access.denied");
-        await (await Appraiser.StepAsync($"{Period}/verifications/batches", Chosen(("dt-1", 1), ("dt-2", 2)))).ShouldBeProblemAsync(422, "activity.moved-on", "/activities/1");
+        await (await Appraiser.StepAsync($"{Period}/verifications/batches", Chosen(("dt-1", 1), ("dt-2", 2)))).ShouldBeProblemAsync(409, "activity.moved-on", "/activities/1");
         await (await Appraiser.StepAsync($"{Period}/verifications/batches", Chosen(("dt-1", 1), ("dt-9", 2)))).ShouldBeProblemAsync(422, "activity.unknown", "/activities/1/activity");
         await (await Appraiser.StepAsync($"{Period}/verifications/batches", Chosen())).ShouldBeProblemAsync(422, "batch.empty", "/activities");
         var body = Chosen(("dt-1", 1), ("dt-2", 1));

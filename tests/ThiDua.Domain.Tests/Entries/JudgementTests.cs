@@ -2,6 +2,8 @@ using Shouldly;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
+using ThiDua.Domain.Scoring;
+using ThiDua.Domain.Tests.Scoring;
 using Xunit;
 using static ThiDua.Domain.Periods.PeriodStatus;
 using static ThiDua.Domain.Tests.Activities.DeciderSpec;
@@ -134,6 +136,22 @@ public sealed class JudgementTests
         In(Appraisal, Submitted, Found).Refuses((s, e) => EntryDecisions.State(s, e, "I.9", "Chữ"), "criterion.not-found");
         In(Deliberation, Submitted, Found).Refuses(State(), "period.wrong-step");
         new EntrySpec(Appraisal, [Submitted, Found]) { Dates = new PeriodDates(ObjectBy: Today.AddDays(-1)) }.Refuses(State(), "statement.too-late");
+    }
+
+    [Fact]
+    public void Who_never_handed_in_has_not_scored_itself_once_the_step_is_over()
+    {
+        static bool NotScored(PeriodStatus step, params IDomainEvent[] events) => new UnitInputs("xa-a", "Xã A", "c1", In(step).Sheet().Sheet, new FakeTallies())
+        {
+            Entry = In(step, events).Entry.Entry, SelfScoringOver = In(step).Period.SelfScoringOver,
+        }.HasNotScoredItself;
+
+        (NotScored(Open), NotScored(Open, Said), NotScored(Open, Submitted)).ShouldBe((true, false, false));
+        (NotScored(SelfScoring, Said), NotScored(Appraisal, Said), NotScored(Appraisal, Submitted)).ShouldBe((false, true, false));
+        NotScored(Published, Submitted, new SelfScoresSentBack()).ShouldBeFalse("it did hand in");
+        NotScored(Closed, Said).ShouldBeTrue();
+        var back = Period.Evolve(Period.Evolve(In(Appraisal).Period, new ReopeningProposed(SelfScoring)), new PeriodReopened(SelfScoring));
+        back.SelfScoringOver.ShouldBeFalse();
     }
 
     [Fact]
