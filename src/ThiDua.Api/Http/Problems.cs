@@ -50,8 +50,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
         "activity.not-found" or "unit.not-found" or "period.not-found" or "cluster.not-found" or "criteria.not-found"
-            or "criterion.not-found" or "proposal.not-found" => 404,
-        "activity.id-taken" or "activity.moved-on" => 409,
+            or "criterion.not-found" or "proposal.not-found" or "title.not-found" => 404,
+        "ballot.not-counter" or "ballot.not-member" => 403,
+        "activity.id-taken" or "activity.moved-on" or "id.taken" => 409,
         _ => refusal.Pointer is null ? 409 : 422,
     };
 }
