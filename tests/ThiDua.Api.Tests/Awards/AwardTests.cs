@@ -175,11 +175,37 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     }
 
     [Fact]
+    public async Task What_other_agencies_send_before_the_deadline_is_read_as_incidents_and_figures()
+    {
+        var agency = server.As("integration", "*");
+        const string title = "/api/periods/p26/eligibility?title=tap-the-lao-dong-tien-tien&unit=xa-b&view=claimed&receivedOn=2026-09-20";
+        var at = (await agency.PutOkAsync("/api/activities/kl-1", new
+        {
+            type = "discipline-imposed", unit = "xa-b", occurredOn = "2026-05-10", personRole = "staff", level = "warning", decision = "15/QĐ-KL",
+        })).Position();
+        await agency.PutOkAsync("/api/activities/cs-1", new
+        {
+            type = "figure-recorded", unit = "xa-b", occurredOn = "2026-11-01", code = "ty-le-ldtt", value = 68.5, source = "Báo cáo của Sở Nội vụ (dữ liệu thử)", sourceDate = "2026-11-05",
+        });
+        at = (await agency.PutOkAsync("/api/activities/vp-1", new
+        {
+            type = "violation-concluded", unit = "xa-b", occurredOn = "2026-06-10", kind = "other", severity = "serious", decision = "Kết luận 7/KL-TT",
+        })).Position();
+        var item = (await Secretary.GetOkAsync($"{title}&minPosition={at}")).GetProperty("items")[0];
+        item.GetProperty("summary").GetString()!.ShouldContain("thiếu 1,5 % cá nhân đạt Lao động tiên tiến; có 1 trường hợp bị kỷ luật");
+        item.GetProperty("title").GetProperty("dossierBy").GetString().ShouldBe("10/12");
+        item.GetProperty("conditions").EnumerateArray().Select(c => c.GetProperty("source").GetProperty("measure").GetString()).ShouldContain("discipline.imposed");
+        var excellent = (await Secretary.GetOkAsync(title.Replace("tien-tien", "xuat-sac", StringComparison.Ordinal))).GetProperty("items")[0];
+        excellent.GetProperty("summary").GetString()!.ShouldContain("có 1 kết luận vi phạm");
+    }
+
+    [Fact]
     public async Task A_simulation_says_who_gains_and_who_loses_eligibility()
     {
         const string patch = """
             title: Chỉ chấm ý kiến
             source: Thử
+            reason: Thử
             base: doi-thoai@1
             changes:
               - change: { code: I.1, formula: { perOccurrence: { points: 1, value: { sum: dialogue.participants } } } }
