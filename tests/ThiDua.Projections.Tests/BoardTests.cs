@@ -1,5 +1,6 @@
 using Shouldly;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Units;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Ledger;
@@ -45,6 +46,40 @@ public sealed class BoardTests
 
         changes.ShouldBeGreaterThan(20);
         await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Awards_are_known_at_every_position_also_after_a_restart_and_no_sheet_is_worked_out_anew()
+    {
+        var (database, head) = await Histories.DatabaseAsync(seed: 43, streams: 10);
+        var unit = Histories.Units[0];
+        long granted, withdrawn;
+        await using (var node = Node.Start(database.App))
+        {
+            await node.ReachAsync(head);
+            var before = node.Scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Node.Today)!;
+            var filler = new LogFiller(node.Store, node.Types);
+            granted = await filler.AppendAsync([(HeldTitles.StreamOf(unit), new TitleRecorded("t-1", "giay-khen", 2025, "1/QĐ", Node.Today, "UBND"))]);
+            withdrawn = await filler.AppendAsync(
+            [
+                (HeldTitles.StreamOf(unit), new TitleWithdrawn("t-1", "2/QĐ", Node.Today)),
+                (AwardSettings.StreamOf(SampleWorld.Period), new AwardParameterSet("co-chinh-phu.share", "0.2", "3/QĐ")),
+            ]);
+            await node.ReachAsync(withdrawn);
+            node.Scores.Standings(SampleWorld.Period, SampleWorld.Cluster, new Moment(), Node.Today)!.Places.ShouldBeSameAs(before.Places);
+            Known(node.Board).ShouldBe(("", "t-1 ", "t-1 2/QĐ", "0.2"));
+        }
+
+        await using var again = Node.Start(database.App);
+        await again.ReachAsync(withdrawn);
+        Known(again.Board).ShouldBe(("", "t-1 ", "t-1 2/QĐ", "0.2"));
+        await database.DisposeAsync();
+
+        (string Before, string Granted, string Withdrawn, string Set) Known(BoardState board) => board.Read(reader =>
+        {
+            string At(long position) => string.Join(';', reader.AwardsAt(position).TitlesOf(unit).All.Select(t => $"{t.Id} {t.WithdrawnBy}"));
+            return (At(head), At(granted), At(withdrawn), reader.AwardsAt(withdrawn).SettingsOf(SampleWorld.Period).Values["co-chinh-phu.share"].Value);
+        });
     }
 
     [Fact]

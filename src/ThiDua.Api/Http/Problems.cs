@@ -53,7 +53,8 @@ internal sealed class ProblemException(int status, string code, string title, IR
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
         _ when refusal.Code.EndsWith(".not-found", StringComparison.Ordinal) => 404,
-        "activity.id-taken" or "activity.moved-on" => 409,
+        "ballot.not-counter" or "ballot.not-member" => 403,
+        "activity.id-taken" or "activity.moved-on" or "id.taken" => 409,
         _ => refusal.Pointer is null ? 409 : 422,
     };
 }

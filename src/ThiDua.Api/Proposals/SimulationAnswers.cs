@@ -1,6 +1,7 @@
 using System.Globalization;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Scoring;
@@ -19,7 +20,9 @@ internal static class SimulationAnswers
     /// <param name="question">What was asked.</param>
     /// <param name="clusters">Clusters to tell of.</param>
     /// <param name="caller">Who asks.</param>
-    public static object Tell(SimulationAnswer answer, SimulationEndpoints.Question question, IReadOnlySet<string> clusters, Caller caller)
+    /// <param name="awards">Who gains and loses eligibility.</param>
+    public static object Tell(
+        SimulationAnswer answer, SimulationEndpoints.Question question, IReadOnlySet<string> clusters, Caller caller, IReadOnlyList<EligibilityChange> awards)
     {
         var told = answer.Clusters.Where(c => clusters.Contains(c.Code)).ToList();
         return new
@@ -31,6 +34,11 @@ internal static class SimulationAnswers
             asOf = answer.Day,
             asOfPosition = answer.Position,
             notes = Notes(answer, told),
+            eligibility = awards.Where(a => clusters.Contains(a.New.Candidate.Sheet.Cluster) && caller.Reaches(a.New.Candidate.Code, answer.World)).Select(a => new
+            {
+                title = $"{a.New.Rule.Code}@{a.New.Rule.Version.ToString(CultureInfo.InvariantCulture)}", name = a.New.Rule.Title, unit = a.New.Candidate.Code,
+                a.Gains, a.Loses, old = new { a.Old.State, a.Old.Summary }, @new = new { a.New.State, a.New.Summary },
+            }),
             clusters = told.Select(c => Cluster(SimulationEffects.Of(c, question.View), unit => caller.Reaches(unit, answer.World))),
         };
     }

@@ -5,6 +5,7 @@ using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Proposals;
@@ -43,7 +44,7 @@ internal static class SimulationEndpoints
     }
 
     private static async Task<IResult> SimulateAsync(
-        string id, HttpContext http, PostgresEventStore store, EventTypes types, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+        string id, HttpContext http, PostgresEventStore store, EventTypes types, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock)
     {
         RequestReading.CheckCode(id, "/id");
         var body = (await JsonBody.ReadAsync(http)).As<SimulateBody>();
@@ -54,20 +55,21 @@ internal static class SimulationEndpoints
 
         var proposal = ProposalEndpoints.Fold(types, id, await store.ReadStreamAsync(Proposal.StreamOf(id), http.RequestAborted)) ?? throw ProposalEndpoints.NotFound();
         var question = new Question(body.Period, body.Cluster, body.View ?? View.Claimed, new Moment(body.AsOf, body.AtPosition));
-        return await AnswerAsync(http, question, CriteriaPatch.Read(proposal.Patch), scores, board, clock);
+        return await AnswerAsync(http, question, CriteriaPatch.Read(proposal.Patch), scores, board, rules, clock);
     }
 
     private static async Task<IResult> SimulatePatchAsync(
-        string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock)
     {
         http.Only("cluster", "view", "asOf", "atPosition", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var question = new Question(period, http.Single("cluster"), StandingsEndpoints.ViewOf(http), http.Moment());
         var (document, _) = await http.ReadProposalAsync();
-        return await AnswerAsync(http, question, document.Patch, scores, board, clock);
+        return await AnswerAsync(http, question, document.Patch, scores, board, rules, clock);
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, Question question, CriteriaPatch patch, Scoreboard scores, BoardState board, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, Question question, CriteriaPatch patch, Scoreboard scores, BoardState board, AwardRules rules, TimeProvider clock)
     {
         var (caller, world) = (http.Caller(), board.World);
         var found = world.Period(question.Period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
@@ -91,7 +93,10 @@ internal static class SimulationEndpoints
             // All clusters are scored, whichever are told: some criteria compare with the whole period.
             var run = new SimulationRun(world.Sheet(patch.Base.Code, patch.Base.Version)!, changed);
             var answer = scores.Inputs(question.Period, plan.Clusters, question.Moment, clock.Today(), ScorePlan.NeedsBelow(changed), (inputs, at) => run.Of(inputs, at))!;
-            return Results.Json(SimulationAnswers.Tell(answer, question, told, caller), JsonBody.Answers);
+            var law = rules.On(answer.Day).Any() ? answer.Day : clock.Today(); // Before the first law that is known, today's is asked.
+            var awards = scores.Awards(
+                question.Period, question.Moment, clock.Today(), new AwardQuestion(rules, law, question.View), reading => SimulatedEligibility.Of(reading.Inputs, answer.Clusters))!;
+            return Results.Json(SimulationAnswers.Tell(answer, question, told, caller, awards), JsonBody.Answers);
         }
         finally
         {

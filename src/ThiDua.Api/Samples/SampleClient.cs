@@ -30,6 +30,10 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
     /// <summary>Takes a step as the secretary.</summary>
     public Task StepAsync(string path, string key, CancellationToken ct) => SendAsync(HttpMethod.Post, path, "application/json", "{}"u8.ToArray(), Secretary, key, ct);
 
+    /// <summary>Takes a step with a body as the secretary.</summary>
+    public Task StepAsync(string path, object body, string key, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, path, "application/json", JsonSerializer.SerializeToUtf8Bytes(body, JsonBody.Answers), Secretary, key, ct);
+
     /// <summary>Sends a file of JSON lines: activities as the integration, verifications as the secretary.</summary>
     public async Task ImportAsync(byte[] lines, string key, bool asSecretary, CancellationToken ct) =>
         await SendAsync(HttpMethod.Post, "/api/imports", "application/x-ndjson", lines, asSecretary ? Secretary : Integration, key, ct);

@@ -32,7 +32,29 @@ internal sealed class SampleFile
     /// <summary>What belongs to units in a period besides their activities.</summary>
     public List<EntryRow> Entries { get; set; } = [];
 
+    /// <summary>What was commended, or null.</summary>
+    public AwardsRow? Awards { get; set; }
+
     public List<LookRow> LookAt { get; set; } = [];
+
+    internal sealed class AwardsRow
+    {
+        public string Award { get; set; } = "";
+        public string Period { get; set; } = "";
+
+        /// <summary>Units that are commended.</summary>
+        public List<string> Collectives { get; set; } = [];
+
+        /// <summary>Units with a person that is commended.</summary>
+        public List<string> Individuals { get; set; } = [];
+
+        /// <summary>Role of each person: made up, like everything of them.</summary>
+        public string Role { get; set; } = "";
+
+        public List<string> Findings { get; set; } = [];
+        public string ReceivedOn { get; set; } = "";
+        public string DecidedOn { get; set; } = "";
+    }
 
     internal sealed class CriteriaRow
     {

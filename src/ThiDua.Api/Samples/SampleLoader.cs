@@ -28,13 +28,14 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
     public async Task<long> LoadAsync(Sample sample, IProgress<SampleProgress> progress, CancellationToken ct)
     {
         var file = sample.File;
-        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + file.Entries.Count + sample.Activities.Count + sample.Verifications.Count + sample.Acts.Count;
+        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + file.Entries.Count + SampleAwards.CountOf(file) + sample.Activities.Count + sample.Verifications.Count + sample.Acts.Count;
         void Told(string what, int done) => progress.Report(new SampleProgress(what, _done += done, of));
 
         var before = await client.HeadAsync(ct);
         await SetUpAsync(sample, Told, ct);
         await SendAsync(sample.Name, sample.Activities, asSecretary: false, n => Told("hoạt động", n), ct);
         await SendAsync(sample.Name, sample.Verifications, asSecretary: true, n => Told("xác minh", n), ct);
+        await SampleAwards.LoadAsync(sample, client, n => Told("hồ sơ khen thưởng", n), ct);
         foreach (var act in sample.Acts)
         {
             await client.ActAsync(act, $"sample-{sample.Name}-{act.Number}", ct);

@@ -53,8 +53,8 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         }
 
         // The law of 01/10/2026 is to be confirmed: nobody is judged by it before the council says that the rule applies.
-        (await Secretary.GetOkAsync("/api/periods/p26/eligibility?title=co-thi-dua-tinh&unit=xa-a")).GetProperty("items")[0].GetProperty("summary").GetString()
-            .ShouldBe("Chưa xác định: cần Hội đồng quy định việc áp dụng quy tắc xét \"Cờ thi đua của Ủy ban nhân dân tỉnh\".");
+        (await Secretary.GetOkAsync("/api/periods/p26/eligibility?title=tap-the-lao-dong-tien-tien&unit=xa-a")).GetProperty("items")[0].GetProperty("summary").GetString()
+            !.ShouldStartWith("Chưa xác định: cần Hội đồng quy định việc áp dụng quy tắc xét \"Tập thể lao động tiên tiến, Đơn vị tiên tiến\"; ");
 
         var officer = server.As("unit-officer", "xa-b");
         Told((await officer.GetOkAsync(Eligible)).GetProperty("items")).Count.ShouldBe(1);
@@ -75,12 +75,12 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         ((int)put.StatusCode).ShouldBe(201, await put.Content.ReadAsStringAsync());
         (await Secretary.PutAsJsonAsync("/api/award-cases/co-1", Case("co-thi-dua-tinh", "xa-a"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         await (await Secretary.PutAsJsonAsync("/api/award-cases/co-1", Case("co-thi-dua-tinh", "xa-b"))).ShouldBeProblemAsync(409, "id.taken", "/id");
-        await (await Secretary.StepAsync("/api/award-cases/co-1/decide", Grant("100/QĐ"))).ShouldBeProblemAsync(422, "award-case.no-vote");
+        await (await Secretary.StepAsync("/api/award-cases/co-1/decide", Grant("100/QĐ"))).ShouldBeProblemAsync(409, "award-case.no-vote");
 
         var (one, two) = (server.AsAccount("kp-1", "ballot-counter"), server.AsAccount("kp-2", "ballot-counter"));
-        await (await server.AsAccount("kp-9", "ballot-counter").StepAsync("/api/award-cases/co-1/vote", new { ballot = Ballot })).ShouldBeProblemAsync(422, "ballot.not-counter");
+        await (await server.AsAccount("kp-9", "ballot-counter").StepAsync("/api/award-cases/co-1/vote", new { ballot = Ballot })).ShouldBeProblemAsync(403, "ballot.not-counter");
         await one.StepOkAsync("/api/award-cases/co-1/vote", new { ballot = Ballot });
-        await (await one.StepAsync("/api/award-cases/co-1/vote", new { ballot = Ballot })).ShouldBeProblemAsync(422, "ballot.same-person");
+        await (await one.StepAsync("/api/award-cases/co-1/vote", new { ballot = Ballot })).ShouldBeProblemAsync(409, "ballot.same-person");
         await (await two.StepAsync("/api/award-cases/co-1/vote", new { })).ShouldBeProblemAsync(400, "field.invalid");
         await two.StepOkAsync("/api/award-cases/co-1/vote", new { ballot = Ballot }, "k-2");
         await two.StepOkAsync("/api/award-cases/co-1/vote", new { ballot = Ballot }, "k-2");
@@ -99,7 +99,7 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         await Secretary.StepOkAsync("/api/award-cases/co-1/announce", new { on = "2026-11-08", channels = new[] { "Cổng thông tin điện tử" } });
         var report = await Secretary.GetOkAsync($"/api/reports/p26?minPosition={decided}");
         report.GetProperty("awards").GetProperty("byAward").EnumerateArray().Select(a => $"{a.GetProperty("award")} {a.GetProperty("collectives")}").ShouldContain("co-thi-dua-tinh 1");
-        await (await Secretary.StepAsync("/api/award-cases/co-1/uphold", new { number = "1", on = "2026-11-09", reason = "Đủ" })).ShouldBeProblemAsync(422, "award-case.nothing-to-uphold");
+        await (await Secretary.StepAsync("/api/award-cases/co-1/uphold", new { number = "1", on = "2026-11-09", reason = "Đủ" })).ShouldBeProblemAsync(409, "award-case.nothing-to-uphold");
         var revoked = (await Secretary.StepOkAsync("/api/award-cases/co-1/revoke", new
         {
             ground = "fraudulent-declaration", number = "101/QĐ", on = "2026-11-09", authority = "Chủ tịch UBND tỉnh", reason = "Kê khai sai số liệu",
@@ -118,8 +118,8 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
             await server.AsAccount($"hd-{i}", "council-member").StepOkAsync("/api/award-cases/bp-1/vote", new { agrees = true, inWriting = i == 4 });
         }
 
-        await (await server.AsAccount("hd-1", "council-chair").StepAsync("/api/award-cases/bp-1/vote", new { agrees = false })).ShouldBeProblemAsync(422, "ballot.voted");
-        await (await server.AsAccount("hd-9", "council-member").StepAsync("/api/award-cases/bp-1/vote", new { agrees = false })).ShouldBeProblemAsync(422, "ballot.not-member");
+        await (await server.AsAccount("hd-1", "council-chair").StepAsync("/api/award-cases/bp-1/vote", new { agrees = false })).ShouldBeProblemAsync(409, "ballot.voted");
+        await (await server.AsAccount("hd-9", "council-member").StepAsync("/api/award-cases/bp-1/vote", new { agrees = false })).ShouldBeProblemAsync(403, "ballot.not-member");
 
         // The last vote and the closing at once: whichever is first, no vote stands behind the closing.
         var race = await Task.WhenAll(
@@ -149,7 +149,7 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         var granted = (await Secretary.StepOkAsync("/api/award-cases/bk-1/decide", Grant("200/QĐ"))).Position();
         (await Secretary.GetOkAsync($"/api/award-cases/bk-1?minPosition={granted}")).GetProperty("decided").GetProperty("basis").GetProperty("restsOn").EnumerateArray()
             .Select(i => i.GetString()).ShouldBe(["ht-2026", "ht-2025"]);
-        await (await Secretary.StepAsync("/api/units/xa-b/titles/bk-1/withdraw", new { decision = "1", on = "2026-11-09", reason = "Hủy" })).ShouldBeProblemAsync(422, "title.of-case");
+        await (await Secretary.StepAsync("/api/units/xa-b/titles/bk-1/withdraw", new { decision = "1", on = "2026-11-09", reason = "Hủy" })).ShouldBeProblemAsync(409, "title.of-case");
         var at = (await Secretary.StepOkAsync("/api/units/xa-b/titles/ht-2025/withdraw", new { decision = "10/QĐ", on = "2026-11-09", reason = "Xếp loại lại" })).Position();
         var listed = (await Secretary.GetOkAsync($"/api/award-cases?needsReview=true&minPosition={at}")).GetProperty("items").EnumerateArray().ToList();
         listed.Select(c => $"{c.GetProperty("id")} {c.GetProperty("causes")[0]}").ShouldBe(["bk-1 title:ht-2025"]);
@@ -172,6 +172,53 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         council.GetProperty("members").GetInt32().ShouldBe(5);
         council.GetRawText().ShouldNotContain("hd-1");
         (await server.As("integration", "*").GetOkAsync("/api/events?limit=200")).GetRawText().ShouldNotContain("hd-1");
+    }
+
+    [Fact]
+    public async Task What_other_agencies_send_before_the_deadline_is_read_as_incidents_and_figures()
+    {
+        var agency = server.As("integration", "*");
+        const string title = "/api/periods/p26/eligibility?title=tap-the-lao-dong-tien-tien&unit=xa-b&view=claimed&receivedOn=2026-09-20";
+        var at = (await agency.PutOkAsync("/api/activities/kl-1", new
+        {
+            type = "discipline-imposed", unit = "xa-b", occurredOn = "2026-05-10", personRole = "staff", level = "warning", decision = "15/QĐ-KL",
+        })).Position();
+        await agency.PutOkAsync("/api/activities/cs-1", new
+        {
+            type = "figure-recorded", unit = "xa-b", occurredOn = "2026-11-01", code = "ty-le-ldtt", value = 68.5, source = "Báo cáo của Sở Nội vụ (dữ liệu thử)", sourceDate = "2026-11-05",
+        });
+        at = (await agency.PutOkAsync("/api/activities/vp-1", new
+        {
+            type = "violation-concluded", unit = "xa-b", occurredOn = "2026-06-10", kind = "other", severity = "serious", decision = "Kết luận 7/KL-TT",
+        })).Position();
+        var item = (await Secretary.GetOkAsync($"{title}&minPosition={at}")).GetProperty("items")[0];
+        item.GetProperty("summary").GetString()!.ShouldContain("thiếu 1,5 % cá nhân đạt Lao động tiên tiến; có 1 trường hợp bị kỷ luật");
+        item.GetProperty("title").GetProperty("dossierBy").GetString().ShouldBe("10/12");
+        item.GetProperty("conditions").EnumerateArray().Select(c => c.GetProperty("source").GetProperty("measure").GetString()).ShouldContain("discipline.imposed");
+        var excellent = (await Secretary.GetOkAsync(title.Replace("tien-tien", "xuat-sac", StringComparison.Ordinal))).GetProperty("items")[0];
+        excellent.GetProperty("summary").GetString()!.ShouldContain("có 1 kết luận vi phạm");
+    }
+
+    [Fact]
+    public async Task A_simulation_says_who_gains_and_who_loses_eligibility()
+    {
+        const string patch = """
+            title: Chỉ chấm ý kiến
+            source: Thử
+            reason: Thử
+            base: doi-thoai@1
+            changes:
+              - change: { code: I.1, formula: { perOccurrence: { points: 1, value: { sum: dialogue.participants } } } }
+            """;
+        var at = (await Secretary.PutOkAsync("/api/award-settings/p26", new
+        {
+            values = new Dictionary<string, object> { ["co-thi-dua-tinh.applies"] = true }, decision = "04/QĐ-HĐ", reason = "Áp dụng",
+        })).Position();
+        var answer = await Secretary.SendTextAsync(HttpMethod.Post, $"/api/periods/p26/simulations?view=verified&minPosition={at}", patch, "application/yaml");
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue(text);
+        var changes = JsonDocument.Parse(text).RootElement.GetProperty("eligibility").EnumerateArray().Where(c => c.GetProperty("title").GetString() == "co-thi-dua-tinh@2");
+        changes.ShouldContain(c => c.GetProperty("unit").GetString() == "xa-b" && c.GetProperty("old").GetProperty("state").GetString() == "not-eligible");
     }
 
     [Theory]

@@ -43,6 +43,12 @@ public sealed class BaoThangTests(ThiDuaServer server) : IClassFixture<ThiDuaSer
         report.GetProperty("modelsByField").EnumerateArray().Sum(f => f.GetProperty("value").GetDecimal()).ShouldBe(476);
         report.GetProperty("rankings").EnumerateArray().Select(r => r.GetProperty("items").GetArrayLength()).ShouldBe([14, 4]);
 
+        var awards = report.GetProperty("awards");
+        (awards.GetProperty("collectives").GetInt32(), awards.GetProperty("individuals").GetInt32()).ShouldBe((5, 14));
+        var cases = (await secretary.GetOkAsync("/api/award-cases?limit=200")).GetProperty("items").EnumerateArray().ToList();
+        cases.Count.ShouldBe(19);
+        cases.Where(c => c.GetProperty("person").ValueKind == JsonValueKind.Object).ShouldAllBe(c => c.GetProperty("person").GetProperty("role").GetString()!.EndsWith("(mẫu)", StringComparison.Ordinal));
+
         (await server.LoadAsync(sample)).Added.ShouldBe(0);
         await Parts_add_up(secretary, figures);
         await Each_kind_of_body_has_its_sheet(secretary);

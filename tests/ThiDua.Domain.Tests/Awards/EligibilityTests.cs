@@ -1,9 +1,9 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Shouldly;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Awards;
+using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Scoring;
+using ThiDua.Domain.Tests.Scoring;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Tests.Awards;
@@ -161,6 +161,17 @@ public class EligibilityTests
         spec.Summary("tap-the-lao-dong-tien-tien").ShouldStartWith("Chưa xác định: cần Hội đồng quy định việc áp dụng quy tắc xét");
     }
 
+    [Fact]
+    public void A_simulation_says_who_gains_and_who_loses()
+    {
+        var inputs = new AwardSpec { Rules = AwardSpec.Rule("    conditions: [{ rank: 1 }]") }.With("A", 30).With("B", 20, 9).Inputs();
+        var other = Sheets.Set(Sheets.Section("I", 60, Sheets.Each("I.1", 60, "t.a")), Sheets.Section("II", 40, Sheets.Each("II.1", 40, "t.b", points: 2)));
+        var run = Simulation.Run(
+            new ScoreInputs(Sheets.Year, AwardSpec.Day, 1, [.. inputs.Candidates.Select(c => c.Sheet.Reading.Unit)]), _ => other);
+        SimulatedEligibility.Of(inputs, run).Select(c => $"{c.New.Candidate.Code} {c.Old.State}>{c.New.State} {c.Gains} {c.Loses}")
+            .ShouldBe(["A Eligible>NotEligible False True", "B NotEligible>Eligible True False"]);
+    }
+
     private static AwardSpec Given(string given, AwardRules rules) => given switch
     {
         "overdue" => Unit(rules, t => t.With("petition.due", "2026-05-01", 2, "kind=complaint").With("petition.cleared", "2026-05-02", 1, "kind=complaint").With("petition.due", "2026-05-01", 1, "kind=recommendation")),
@@ -178,6 +189,6 @@ public class EligibilityTests
         _ => Unit(rules),
     };
 
-    private static AwardSpec Unit(AwardRules rules, Func<Scoring.FakeTallies, Scoring.FakeTallies>? more = null, Func<AwardCandidate, AwardCandidate>? change = null) =>
+    private static AwardSpec Unit(AwardRules rules, Func<FakeTallies, FakeTallies>? more = null, Func<AwardCandidate, AwardCandidate>? change = null) =>
         new AwardSpec { Rules = rules }.With("A", 58, more: t => (more?.Invoke(t) ?? t).With("t.a", "2026-03-01", 0.5m), change: change);
 }
