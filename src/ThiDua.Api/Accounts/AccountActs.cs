@@ -80,7 +80,11 @@ internal sealed class AccountActs(CommandRunner runner, BoardState board, People
     public async Task<(Written Written, OneTime? Code, DateTimeOffset? Until)> InviteAsync(
         string id, CommandIdentity? command, byte[] content, string by, Func<Account, Decision> decide, CancellationToken ct)
     {
-        var written = await RunAsync(id, command, content, by, (_, account) => decide(account), ct);
+        var named = board.Accounts.Find(id) is not { Kind: AccountKind.Person, Status: not AccountStatus.Shredded } || (await people.ProfileAsync(id, ct))?.SignInName is not null;
+        var written = await RunAsync(
+            id, command, content, by,
+            (_, account) => named ? decide(account) : Decision.Refuse("account.no-sign-in-name", "Tài khoản này chưa có tên đăng nhập nên chưa mời được; người này chỉ vào qua nhà cung cấp bên ngoài."),
+            ct);
         if (!written.Fresh)
         {
             return (written, null, null);

@@ -26,7 +26,14 @@ internal sealed class PeopleKeys
         {
             _master = ReadMaster(file);
             _lookup = HKDF.DeriveKey(HashAlgorithmName.SHA256, _master, KeyBytes, info: "thidua lookup"u8.ToArray());
-            Directory.CreateDirectory(_folder);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(_folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ internal static class SampleAccounts
     public static async Task<IReadOnlyList<(string Name, string Title)>> MakeAsync(HttpClient http, string keyFile, Sample sample, string password, TimeProvider clock, CancellationToken ct)
     {
         var token = LocalTokens.Issue(keyFile, Roles.Admin, [], "Quản trị (dữ liệu mẫu)", clock.GetUtcNow());
-        var unit = sample.File.Units[0].Code;
+        var unit = (sample.File.Units.FirstOrDefault(u => u.Level == "commune") ?? sample.File.Units[0]).Code;
         var made = new List<(string, string)>();
         foreach (var (role, title) in Titles)
         {

@@ -20,7 +20,7 @@ internal sealed class SecurityLog(ILoggerFactory loggers)
     /// <param name="account">Account it is about; null for the one that asks.</param>
     /// <param name="position">Position in the event log, if something was recorded.</param>
     public void Tell(HttpContext http, string what, string? account = null, long? position = null) => _log.Log(
-        what is "sign-in.locked" or "sign-in.failed" or "csrf" ? LogLevel.Warning : LogLevel.Information,
+        what is "sign-in.locked" or "sign-in.failed" ? LogLevel.Warning : LogLevel.Information,
         "{What} account={Account} by={By} role={Role} method={Method} path={Path} status={Status} from={From} position={Position} trace={TraceId}",
         what, account ?? By(http), By(http), http.User.FindFirst("role")?.Value ?? "-", http.Request.Method, http.Request.Path.Value ?? "", http.Response.StatusCode,
         http.Connection.RemoteIpAddress?.ToString() ?? "-", position, Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);

@@ -70,6 +70,31 @@ public sealed class DefenceTests(ThiDuaServer server) : IClassFixture<ThiDuaServ
         }
     }
 
+    [Fact]
+    public async Task Only_a_named_proxy_is_believed_and_a_network_of_version_6_is_one_address()
+    {
+        await using var own = await ThiDuaServer.StartAsync(("ThiDua:Limits:sign-in", "2"), ("ThiDua:TrustedProxies", "10.0.0.1"));
+        await own.CreateClient().GetAsync("/health/live");
+        async Task<int> TryAsync(string from, string forwarded) => (await own.Server.SendAsync(http =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Parse(from);
+            (http.Request.Method, http.Request.Path, http.Request.ContentType) = ("POST", "/api/tokens", "application/json");
+            http.Request.Headers["X-Forwarded-For"] = forwarded;
+            http.Request.Body = new MemoryStream("""{"account":"a","secret":"b"}"""u8.ToArray());
+        })).Response.StatusCode;
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await TryAsync("10.0.0.1", $"203.0.113.{i}")).ShouldBe(401, "the proxy speaks for four");
+            (await TryAsync("10.0.0.2", $"198.51.100.{i}")).ShouldBe(i < 2 ? 401 : 429, "somebody else speaks for themselves");
+            (await TryAsync($"2001:db8:0:1::{i + 1}", "")).ShouldBe(i < 2 ? 401 : 429, "one network");
+        }
+
+        (await TryAsync("10.0.0.1", "203.0.113.0")).ShouldBe(401);
+        (await TryAsync("10.0.0.1", "203.0.113.0")).ShouldBe(429);
+        (await TryAsync("2001:db8:0:2::1", "")).ShouldBe(401, "another network");
+    }
+
     [Theory]
     [InlineData("search", "GET", "/api/activities")]
     [InlineData("verify", "GET", "/api/log/verify")]

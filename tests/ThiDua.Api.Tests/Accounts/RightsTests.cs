@@ -201,6 +201,8 @@ public sealed class RightsTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
         var browser = await server.SignInAsync("a-1");
         await (await browser.PutAsJsonAsync("/api/accounts/tk-a-1", new { fullName = "Người a-1", signInName = "a-1", roles = Array.Empty<object>() })).ShouldBeProblemAsync(422, "account.own");
         await (await browser.StepAsync("/api/accounts/tk-a-1/lock", new { })).ShouldBeProblemAsync(409, "account.own");
+        await server.Admin().PutOkAsync("/api/accounts/tk-nameless", new { fullName = "Người qua ngoài", subject = "x-1", roles = Array.Empty<object>() });
+        await (await browser.StepAsync("/api/accounts/tk-nameless/invite", new { })).ShouldBeProblemAsync(409, "account.no-sign-in-name");
         await (await browser.StepAsync("/api/accounts/no-such/lock", new { })).ShouldBeProblemAsync(404, "account.not-found");
         await (await browser.GetAsync("/api/periods/p26/standings")).ShouldBeProblemAsync(403);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Shouldly;
+using ThiDua.Api.Accounts;
 using Xunit;
 
 namespace ThiDua.Api.Tests.Accounts;
@@ -213,6 +214,31 @@ public sealed class SignInTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     [InlineData("""{"name":1,"password":"b"}""")]
     public async Task What_is_no_sign_in_is_a_400(string body) =>
         ((int)(await server.CreateClient().SendTextAsync(HttpMethod.Post, "/api/sign-in", body)).StatusCode).ShouldBe(400);
+
+    [Fact]
+    public async Task A_sample_has_an_account_for_each_role_and_other_servers_tell_nothing()
+    {
+        await (await server.CreateClient().GetAsync("/api/sample/accounts")).ShouldBeProblemAsync(404);
+        const string password = "mau-tham-khao-0123456789abcdef";
+        await using (var open = await ThiDuaServer.StartAsync(("ThiDua:Mode", "sample"), ("ThiDua:SamplePassword", password), ("urls", "http://0.0.0.0:0")))
+        {
+            await (await open.CreateClient().GetAsync("/api/sample/accounts")).ShouldBeProblemAsync(404);
+        }
+
+        await using var own = await ThiDuaServer.StartAsync(("ThiDua:Mode", "sample"), ("ThiDua:SamplePassword", password));
+        await own.SmallWorldAsync();
+        var sample = new ThiDua.Api.Samples.Sample("thu", new ThiDua.Api.Samples.SampleFile { Units = [new() { Code = "xa-a", Level = "commune" }] }, [], []);
+        var made = await SampleAccounts.MakeAsync(own.CreateClient(), own.KeyFile, sample, password, own.Clock, default);
+        var head = await own.HeadAsync();
+        (await SampleAccounts.MakeAsync(own.CreateClient(), own.KeyFile, sample, password, own.Clock, default)).ShouldBe(made);
+        (await own.HeadAsync()).ShouldBe(head, "again adds nothing");
+        var listed = (await own.CreateClient().GetOkAsync("/api/sample/accounts")).GetProperty("items").EnumerateArray().ToList();
+        listed.Count.ShouldBe(Security.Roles.All.Count - 1, "all but programs");
+        foreach (var (name, _) in made)
+        {
+            (await (await own.SignInAsync(name, password)).GetOkAsync("/api/me")).GetProperty("role").GetString().ShouldBe(name);
+        }
+    }
 
     private async Task<string> CookieAsync(string name)
     {
