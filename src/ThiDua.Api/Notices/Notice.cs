@@ -96,7 +96,7 @@ internal static class NoticeRules
         ? new NoticeDraft(
             string.Create(CultureInfo.InvariantCulture, $"duty:{unit}:{item.Rule.Code}:{item.Item}:{due:yyyy-MM-dd}"), NoticeKind.DutyDue, unit,
             $"Sắp đến hạn {Day(due)}: {item.Rule.Title}",
-            $"{Name(unit, world)}: {item.Rule.Todo} Hạn: {Day(due)}. Căn cứ: {item.Rule.Law}{(item.Rule.Confirmed ? "" : " (cần xác nhận)")}.",
+            $"{Name(unit, world)}: {item.Rule.Todo}{(item.Item is { } one ? $" Nội dung: {one}." : "")} Hạn: {Day(due)}. Căn cứ: {item.Rule.Law}{(item.Rule.Confirmed ? "" : " (cần xác nhận)")}.",
             $"/api/periods/{Uri.EscapeDataString(period)}/units/{Uri.EscapeDataString(unit)}/duties?state=due-soon")
         : null;
 
