@@ -73,10 +73,7 @@ internal static class ResultEndpoints
             {
                 var result = work.Of(period, wanted.Day, clock.Today()) with { Day = wanted.Day };
                 return new Decided(
-                    ResultDecisions.Review(period, Fold(types, history), wanted.Name, clock.Today(), result), [new StreamGuard(Period.StreamOf(code), period.Version)])
-                {
-                    Head = result.Position,
-                };
+                    ResultDecisions.Review(period, Fold(types, history), wanted.Name, clock.Today(), result), [new StreamGuard(Period.StreamOf(code), period.Version)]);
             }),
             http.RequestAborted);
         return written.Answer(http);
@@ -110,9 +107,12 @@ internal static class ResultEndpoints
                     throw ProblemException.Forbidden("Người đã công bố hoặc đã làm thay đổi kết quả không tự lập kết quả điều chỉnh.");
                 }
 
+                // Nobody may have changed an entry since it was read who changed it.
                 var result = work.Of(period, standing.Day, clock.Today());
                 return Changed(board, code, since).IsSubsetOf(entries)
-                    ? new Decided(ResultDecisions.Amend(period, before, wanted.Reason, result), [new StreamGuard(Period.StreamOf(code), period.Version)]) { Head = result.Position }
+                    ? new Decided(
+                        ResultDecisions.Amend(period, before, wanted.Reason, result),
+                        [new StreamGuard(Period.StreamOf(code), period.Version), .. entries.Zip(histories.Skip(1), (s, h) => new StreamGuard(s, h.Count))])
                     : throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
             }),
             http.RequestAborted);

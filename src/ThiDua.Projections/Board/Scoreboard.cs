@@ -34,6 +34,13 @@ public sealed record Place(ScoreSheet Sheet, RankedUnit Claimed, RankedUnit Veri
 public sealed record Standings(
     Period Period, string Cluster, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Place> Places, IReadOnlyList<NotRanked> NotRanked);
 
+/// <summary>The rankings of all clusters of a period at one moment.</summary>
+/// <param name="World">Units, clusters and criteria sets as known then.</param>
+/// <param name="AsOf">Quantities up to this day.</param>
+/// <param name="AsOfPosition">What was known at this position.</param>
+/// <param name="Clusters">The rankings, in the order of the plan.</param>
+public sealed record PeriodStandings(World World, DateOnly AsOf, long AsOfPosition, IReadOnlyList<Standings> Clusters);
+
 /// <summary>A unit that competed in the period and does not stand in the ranking.</summary>
 /// <param name="Unit">Unit code.</param>
 /// <param name="Name">Its name on the day.</param>
@@ -128,13 +135,13 @@ public sealed partial class Scoreboard(BoardState board)
     });
 
     /// <summary>
-    /// The rankings of all clusters of a period, known at one position, in the order of the plan; null when there is no such period. What is
-    /// of now comes from what is kept.
+    /// The rankings of all clusters of a period, known at one position; null when there is no such period. What is of now comes from what is
+    /// kept.
     /// </summary>
     /// <param name="period">Period code.</param>
     /// <param name="moment">When.</param>
     /// <param name="today">Today in Vietnam.</param>
-    public IReadOnlyList<Standings>? All(string period, Moment moment, DateOnly today) => board.Read(reader =>
+    public PeriodStandings? All(string period, Moment moment, DateOnly today) => board.Read(reader =>
     {
         if (Resolve(reader, period, moment, today) is not { } at)
         {
@@ -142,7 +149,7 @@ public sealed partial class Scoreboard(BoardState board)
         }
 
         var scoring = new PeriodScoring(reader, at, _scores);
-        return at.Period.Plan.Clusters.Select(c => Rank(scoring, c).Standings).ToList();
+        return new PeriodStandings(at.World, at.Day, at.Position, [.. at.Period.Plan.Clusters.Select(c => Rank(scoring, c).Standings)]);
     });
 
     /// <summary>The score sheet of a unit, or null when the period does not score the unit.</summary>
