@@ -94,14 +94,16 @@ internal static class AppraisalEndpoints
         else if (version > 0 && !now.Entry.ToReview.Contains(criterion))
         {
             throw new ProblemException(
-                428, "if-match.missing", "Tiêu chí này đã có kết quả thẩm định; muốn sửa phải gửi kèm thẻ (ETag) của kết quả đã xem trong tiêu đề If-Match.") { Tag = standing };
+                428, "if-match.missing", "Tiêu chí này đã có kết quả thẩm định; muốn sửa phải gửi kèm thẻ (ETag) của kết quả đã xem trong tiêu đề If-Match.")
+            { Tag = standing };
         }
     }
 
     private static ProblemException Changed(EntryHistory now, string criterion, string? tag) => new(
         412, "appraisal.changed", now.Entry.Found(criterion) is { } found
             ? $"Kết quả thẩm định tiêu chí này đã khác: hiện là {Words(found)}. Hãy xem lại rồi quyết định."
-            : "Tiêu chí này chưa có kết quả thẩm định nào để sửa.") { Tag = tag };
+            : "Tiêu chí này chưa có kết quả thẩm định nào để sửa.")
+    { Tag = tag };
 
     private static string Words(Judgement found) => found.Points is { } points
         ? $"{points.ToString("0.####", Vietnamese)} điểm"

@@ -129,8 +129,15 @@ public sealed record Activity
             ImmutableArray<StatedFact> corrected = [.. Stated.Select(s => s.Version == replaced ? new StatedFact(version, fact) : s)];
             return this with
             {
-                Version = version, Replacing = null, Stated = corrected, Claimed = corrected, Verified = [], Standing = Standing.Recorded, Basis = null,
-                Rejected = default, Question = Question == Question.None ? Question.None : Question.Answered,
+                Version = version,
+                Replacing = null,
+                Stated = corrected,
+                Claimed = corrected,
+                Verified = [],
+                Standing = Standing.Recorded,
+                Basis = null,
+                Rejected = default,
+                Question = Question == Question.None ? Question.None : Question.Answered,
             };
         }
 
@@ -146,8 +153,14 @@ public sealed record Activity
 
     private Activity Verify(ActivityVerified verified, long version) => this with
     {
-        Version = version, Standing = Standing.Verified, VerifiedBefore = Verified, VerifiedAt = version, Verified = Claimed, Basis = verified.Basis,
-        Question = Question.None, Rejected = default,
+        Version = version,
+        Standing = Standing.Verified,
+        VerifiedBefore = Verified,
+        VerifiedAt = version,
+        Verified = Claimed,
+        Basis = verified.Basis,
+        Question = Question.None,
+        Rejected = default,
     };
 
     private Activity Reject(long version)

@@ -56,15 +56,18 @@ public sealed record EntryHistory(UnitEntry Entry, TieVoteRecorded? Vote, long V
         SelfScoresSubmitted => With(Submitted),
         SelfScoresSentBack b => With(Entry with
         {
-            SelfScore = SelfScoreStanding.SentBack, SentBackUntil = b.Until,
+            SelfScore = SelfScoreStanding.SentBack,
+            SentBackUntil = b.Until,
             SentBack = (b.Criteria ?? []).ToImmutableSortedSet(StringComparer.Ordinal),
         }),
         CriterionAppraised a => With(Entry with { Appraisals = Entry.Appraisals.SetItem(a.Criterion, Judged(a.Points, a.Options)) }) with { FoundAt = FoundAt.SetItem(a.Criterion, Version + 1) },
         StatementMade s => With(Entry with { ToReview = Entry.ToReview.Add(s.Criterion) }) with { Stated = Stated.SetItem(s.Criterion, s) },
         CriterionReviewed r => With(Entry with
         {
-            Reviews = Entry.Reviews.SetItem(r.Criterion, Judged(r.Points, r.Options)), ToReview = Entry.ToReview.Remove(r.Criterion),
-        }) with { FoundAt = FoundAt.SetItem(r.Criterion, Version + 1) },
+            Reviews = Entry.Reviews.SetItem(r.Criterion, Judged(r.Points, r.Options)),
+            ToReview = Entry.ToReview.Remove(r.Criterion),
+        }) with
+        { FoundAt = FoundAt.SetItem(r.Criterion, Version + 1) },
         PledgeMade p => With(Entry with { Pledge = new Pledge(p.Targets.ToImmutableSortedDictionary(StringComparer.Ordinal)) }) with { LastPledge = p },
         ObjectionRaised o when o.Number == Entry.Objections.Count + 1 => With(Entry with
         {
