@@ -79,7 +79,7 @@ internal static class AwardEndpoints
                     asOfPosition = reading.Position,
                     rulesOn = reading.Inputs.RulesOn,
                     items = Eligibility.Of(reading.Inputs).Where(e => candidates.Contains(e.Candidate.Code) && (title is null || e.Rule.Code == title))
-                        .Select(e => EligibilityAnswers.Item(e, period, rules)).ToList(),
+                        .Select(e => EligibilityAnswers.Item(e, period, reading.Inputs)).ToList(),
                 };
         });
         return Results.Json(answer ?? throw NoPeriod(), JsonBody.Answers);

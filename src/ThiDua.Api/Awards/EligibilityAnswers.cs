@@ -7,7 +7,7 @@ namespace ThiDua.Api.Awards;
 internal static class EligibilityAnswers
 {
     /// <summary>A unit and an award.</summary>
-    public static object Item(UnitEligibility item, string period, AwardRules rules) => new
+    public static object Item(UnitEligibility item, string period, EligibilityInputs inputs) => new
     {
         title = Head(item.Rule),
         unit = item.Candidate.Code,
@@ -18,7 +18,7 @@ internal static class EligibilityAnswers
         stateLabel = Label(item.State),
         item.Summary,
         quota = item.Quota is { } q ? new { form = q.Form.Code, q.Places, of = q.Base, scope = q.Scope, q.Form.Rounding, q.Form.Source } : null,
-        vote = item.Rule.Vote is { } vote && rules.VoteOn(vote, item.Rule.From ?? DateOnly.MinValue) is { } rule ? rule.Title : null,
+        vote = item.Rule.Vote is { } code && inputs.Rules.VoteOn(code, inputs.RulesOn) is { } vote ? Vote(vote, inputs.Settings) : null,
         conditions = item.Conditions.Select(c => Condition(c, item.Candidate, period)),
     };
 
@@ -48,6 +48,17 @@ internal static class EligibilityAnswers
     {
         key = $"{rule}.{p.Key}", p.Label, p.Kind, p.Confirmed, p.Optional, found = p.Value, p.Source, words = p.Words.Count == 0 ? null : p.Words,
     };
+
+    /// <summary>The vote that follows: its share, or that the council has to set it first.</summary>
+    private static object Vote(VoteRule vote, AwardSettings settings)
+    {
+        var share = settings.Number(vote.Code, vote.Parameters, vote.Threshold);
+        return new
+        {
+            vote.Code, vote.Version, vote.Title, vote.Base, threshold = share, vote.Confirmed,
+            open = share is null ? $"Chưa xác định: cần Hội đồng quy định {string.Join("; ", vote.Parameters.Where(p => !p.Optional).Select(p => p.Label))}." : null,
+        };
+    }
 
     private static object Condition(ConditionResult c, AwardCandidate candidate, string period) => new
     {

@@ -94,7 +94,7 @@ internal sealed record Settings
         Smtp = SmtpSettings.Read(configuration),
         RulesFolder = configuration["ThiDua:RulesFolder"],
         AwardsFolder = configuration["ThiDua:AwardsFolder"]
-            ?? (configuration["ThiDua:RulesFolder"] is { Length: > 0 } rules ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(rules)) ?? rules, "awards") : null),
+            ?? (configuration["ThiDua:RulesFolder"] is { Length: > 0 } rules ? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(rules))) ?? rules, "awards") : null),
         Urls = configuration["urls"] ?? "http://127.0.0.1:5080",
         HasOtherEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Heartbeat = TimeSpan.FromSeconds(configuration.GetValue("ThiDua:HeartbeatSeconds", 15)),

@@ -46,6 +46,7 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         var rank = all[1].GetProperty("conditions").EnumerateArray().Single(c => c.GetProperty("state").GetString() == "not-met");
         (rank.GetProperty("required").GetString(), rank.GetProperty("actual").GetString(), rank.GetProperty("source").GetProperty("link").GetString())
             .ShouldBe(("1", "2", "/api/periods/p26/standings?cluster=cum-1"));
+        all[0].GetProperty("vote").GetProperty("threshold").GetDecimal().ShouldBe(0.8m, "set by the council");
         all[0].GetProperty("quota").GetProperty("places").GetInt32().ShouldBe(1);
         foreach (var link in all[0].GetProperty("conditions").EnumerateArray().Select(c => c.GetProperty("source").GetProperty("link").GetString()!).Distinct())
         {
