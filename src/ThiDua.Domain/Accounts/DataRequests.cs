@@ -128,7 +128,11 @@ public static class DataRequests
         _ => 20,
     };
 
-    private static Decision Said(string text, IDomainEvent e) => Require.Text(text, "/text", 2_000).ToList() is { Count: > 0 } faults ? Decision.Refuse(faults) : Decision.Accept(e);
+    private static Decision Said(string text, IDomainEvent e)
+    {
+        var faults = Require.Text(text, "/text", 2_000).ToList();
+        return faults.Count > 0 ? Decision.Refuse(faults) : Decision.Accept(e);
+    }
 
     private static DataRequest? Find(Account account, int number) => account.Requests.FirstOrDefault(r => r.Number == number);
 
