@@ -6,6 +6,7 @@ using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Proposals;
+using ThiDua.Domain.Results;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain;
@@ -136,7 +137,7 @@ public sealed record World
             : throw new CorruptStreamException($"Criteria set {code}@{published.Version}: {reading.Problems[0].Message}");
     }
 
-    /// <summary>Registers the events of units, clusters, periods, criteria sets and proposals, and of the entries of units in periods.</summary>
+    /// <summary>Registers the events of units, clusters, periods, criteria sets and proposals, of the entries of units in periods and of results.</summary>
     public static EventTypes AddWorld(EventTypes types) => types
         .Add<UnitRegistered>("unit_registered")
         .Add<UnitRenamed>("unit_renamed")
@@ -149,8 +150,10 @@ public sealed record World
         .Add<ClusterRenamed>("cluster_renamed")
         .Add<UnitJoinedCluster>("unit_joined_cluster")
         .Add<ClusterMembershipChanged>("cluster_membership_changed")
+        .Add<ClusterLeadNamed>("cluster_lead_named")
         .Add<PeriodPlanned>("period_planned")
         .Add<PeriodOpened>("period_opened")
+        .Add<PeriodDatesChanged>("period_dates_changed")
         .Add<SelfScoringStarted>("self_scoring_started")
         .Add<AppraisalStarted>("appraisal_started")
         .Add<DeliberationStarted>("deliberation_started")
@@ -161,5 +164,6 @@ public sealed record World
         .Add<PeriodClosed>("period_closed")
         .AddCriteria()
         .AddEntries()
+        .AddResults()
         .AddProposals();
 }

@@ -26,7 +26,11 @@ public sealed record AppendRequest(
     Guid CommandId,
     ReadOnlyMemory<byte> Fingerprint,
     IReadOnlyList<StreamAppend> Streams,
-    IReadOnlyList<StreamGuard> Guards);
+    IReadOnlyList<StreamGuard> Guards)
+{
+    /// <summary>Position of the last event that must still be the last when the append commits; null when it does not matter.</summary>
+    public long? Head { get; init; }
+}
 
 /// <summary>What became of an append that got an answer.</summary>
 public abstract record AppendOutcome
@@ -41,7 +45,7 @@ public abstract record AppendOutcome
     /// <param name="Replayed">True when an earlier append with the same command id wrote them.</param>
     public sealed record Appended(long First, long Last, bool Replayed) : AppendOutcome;
 
-    /// <summary>A stream or guard was not at the expected version; nothing was written.</summary>
+    /// <summary>A stream or guard was not at the expected version, or, with an empty id, the head not at the expected position; nothing was written.</summary>
     public sealed record Conflict(string StreamId, long Expected, long Actual) : AppendOutcome;
 
     /// <summary>The command id was used before for other content; nothing was written.</summary>

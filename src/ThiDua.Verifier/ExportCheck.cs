@@ -38,6 +38,7 @@ public sealed class ExportCheck : IDisposable
     private readonly TimeProvider _clock;
     private readonly List<string> _said = [];
     private readonly List<RecordedEvent> _page = [];
+    private readonly List<RecordedEvent> _results = [];
     private readonly Dictionary<long, List<byte[]>> _expected = [];
     private readonly HashSet<long> _countedAt = [];
     private ExportLine.Opening? _opening;
@@ -103,6 +104,11 @@ public sealed class ExportCheck : IDisposable
             case ExportLine.Whole whole:
                 Follow(number, whole.Event.Seq, whole.Event.Leaf(), whole.Chain);
                 _page.Add(whole.Event.Upcast(Upcasters));
+                if (FrozenCheck.IsResult(whole.Event.StreamId))
+                {
+                    _results.Add(_page[^1]);
+                }
+
                 if (_page.Count >= PageSize)
                 {
                     await CarryOutAsync([], ct);
@@ -253,6 +259,17 @@ public sealed class ExportCheck : IDisposable
         }
 
         _said.Add(string.Create(CultureInfo.InvariantCulture, $"Tính lại từ sự kiện: {_replay!.Entries} bút toán."));
+        foreach (var result in _results)
+        {
+            if (result.Seq > covered)
+            {
+                throw new MismatchException($"Kết quả ở sự kiện {result.Seq.ToString(CultureInfo.InvariantCulture)} nằm sau đầu sổ được tin {covered.ToString(CultureInfo.InvariantCulture)}.");
+            }
+
+            var (fits, sentence) = FrozenCheck.Compare(result, _replay);
+            _said.Add(fits ? sentence : throw new MismatchException(sentence));
+        }
+
         foreach (var standings in _options.Standings)
         {
             Compare(standings, covered);

@@ -56,6 +56,28 @@ internal static class Calls
     public static Task<JsonElement> DialogueAsync(this HttpClient client, string id, string unit = "xa-a", string on = "2026-03-10", int raised = 5) =>
         client.PutOkAsync($"/api/activities/{id}", new { type = "dialogue-held", unit, occurredOn = on, kind = "periodic", opinionsRaised = raised });
 
+    /// <summary>Takes a period through steps, named as their routes are.</summary>
+    public static async Task<long> StepsAsync(this ThiDuaServer server, string period, params string[] steps)
+    {
+        var at = 0L;
+        foreach (var step in steps)
+        {
+            at = (await server.As("secretary").StepOkAsync($"/api/periods/{period}/{step}", new { })).Position();
+        }
+
+        return at;
+    }
+
+    /// <summary>Takes an open period to the step in which findings are made.</summary>
+    public static Task<long> ToAppraisalAsync(this ThiDuaServer server, string period = "p26") => server.StepsAsync(period, "start-self-scoring", "start-appraisal");
+
+    /// <summary>Takes an open period to where its result is published.</summary>
+    public static async Task<long> PublishAsync(this ThiDuaServer server, string period = "p26")
+    {
+        await server.ToAppraisalAsync(period);
+        return await server.StepsAsync(period, "start-deliberation", "publish");
+    }
+
     /// <summary>Position of the last event.</summary>
     public static async Task<long> HeadAsync(this ThiDuaServer server) => (await server.CreateClient().GetOkAsync("/api/log/head")).Position();
 
@@ -91,7 +113,7 @@ internal static class Calls
     public static long Position(this JsonElement written) => written.GetProperty("position").GetInt64();
 
     /// <summary>Two communes in a cluster, a small sheet of dialogues, an open period <c>p26</c>.</summary>
-    public static async Task<long> SmallWorldAsync(this ThiDuaServer server)
+    public static async Task<long> SmallWorldAsync(this ThiDuaServer server, object? dates = null, string? visibility = null)
     {
         var secretary = server.As("secretary");
         foreach (var unit in new[] { "xa-a", "xa-b" })
@@ -107,11 +129,22 @@ internal static class Calls
         var sheet = await secretary.PutAsync("/api/criteria-sets/doi-thoai/versions/1", new StringContent(Sheet, Encoding.UTF8, "application/yaml"));
         sheet.IsSuccessStatusCode.ShouldBeTrue(await sheet.Content.ReadAsStringAsync());
         await secretary.StepOkAsync("/api/criteria-sets/doi-thoai/versions/1/publish", new { });
-        await secretary.PutOkAsync("/api/periods/p26", new
+        var plan = new Dictionary<string, object>
         {
-            name = "Năm 2026", kind = "year", from = "2026-01-01", to = "2026-12-31", clusters = new[] { "cum-1" },
-            sheets = new[] { new { criteriaSet = "doi-thoai", version = 1 } },
-        });
+            ["name"] = "Năm 2026", ["kind"] = "year", ["from"] = "2026-01-01", ["to"] = "2026-12-31", ["clusters"] = new[] { "cum-1" },
+            ["sheets"] = new[] { new { criteriaSet = "doi-thoai", version = 1 } },
+        };
+        if (dates is not null)
+        {
+            plan["dates"] = dates;
+        }
+
+        if (visibility is not null)
+        {
+            plan["visibility"] = visibility;
+        }
+
+        await secretary.PutOkAsync("/api/periods/p26", plan);
         return (await secretary.StepOkAsync("/api/periods/p26/open", new { })).Position();
     }
 

@@ -86,6 +86,26 @@ public sealed class ConcurrencyTests(Log log) : IClassFixture<Log>
     }
 
     [Fact]
+    public async Task An_append_can_demand_that_nothing_came_after_a_position()
+    {
+        await using var other = new PostgresEventStore(log.Source);
+        var head = (await log.Store.HeadAsync()).Seq;
+        (await log.Store.AppendAsync(Some.Request(Some.To($"head-{head}-a", 0)) with { Head = head + 1 })).ShouldBe(new AppendOutcome.Conflict("", head + 1, head));
+        (await log.Store.AppendAsync(Some.Request(Some.To($"head-{head}-a", 0)) with { Head = head })).ShouldBeOfType<AppendOutcome.Appended>();
+        (await other.AppendAsync(Some.Request(Some.To($"head-{head}-b", 0)))).ShouldBeOfType<AppendOutcome.Appended>();
+        (await log.Store.AppendAsync(Some.Request(Some.To($"head-{head}-c", 0)) with { Head = head + 1 })).ShouldBe(
+            new AppendOutcome.Conflict("", head + 1, head + 2), "another process wrote");
+        for (var round = 0; round < 20; round++)
+        {
+            var now = (await log.Store.HeadAsync()).Seq;
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+                (i % 2 == 0 ? log.Store : other).AppendAsync(Some.Request(Some.To($"head-{now}-{i}", 0)) with { Head = now })));
+            outcomes.Count(o => o is AppendOutcome.Appended).ShouldBe(1);
+            (await log.Store.HeadAsync()).Seq.ShouldBe(now + 1);
+        }
+    }
+
+    [Fact]
     public async Task Publish_against_late_entry_in_two_processes_lets_one_through_each_round()
     {
         await using var source = PostgresEventStore.CreateDataSource(log.Database.App);

@@ -20,7 +20,7 @@ public sealed class CitationTests
     [InlineData(52)]
     public async Task Every_value_follows_again_from_the_activities_it_cites(int seed)
     {
-        var (database, head) = await Histories.DatabaseAsync(seed, streams: 80);
+        var (database, head) = await Histories.LateDatabaseAsync(seed, streams: 80);
         await using var node = Node.Start(database.App);
         await node.ReachAsync(head);
         var history = new SheetHistory(node.Board);

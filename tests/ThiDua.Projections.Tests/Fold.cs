@@ -83,7 +83,8 @@ internal sealed class Fold
         var world = _worlds.Last(w => w.Seq <= position).World;
         var period = world.Period(code)!;
         var inputs = new PeriodInputs(
-            world, period, day, unit => new PlainTallies(_entries, unit, position), unit => EntryAt(EntryHistory.StreamOf(code, unit), position).Entry);
+            world, period, day, unit => new PlainTallies(_entries, unit, position, Entry(unit).LeftOut), Entry);
+        UnitEntry Entry(string unit) => EntryAt(EntryHistory.StreamOf(code, unit), position).Entry;
         var sheets = Sheets(inputs, period.Plan.Clusters).Where(s => s.Cluster == cluster).ToList();
         var verified = Ranking.Rank(sheets, View.Verified).ToDictionary(r => r.Sheet.Unit);
         return string.Join('\n', Ranking.Rank(sheets, View.Claimed).Select(r => Dumps.Line(r.Sheet, r, verified[r.Sheet.Unit])));
@@ -108,7 +109,8 @@ internal sealed class Fold
     public static string Plain(decimal number) => (number / 1.0000000000000000000000000000m).ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>Tallies by the definition: Σ of entries.</summary>
-    internal sealed class PlainTallies(IReadOnlyList<LedgerEntry> entries, string unit, long position) : ITallies
+    internal sealed class PlainTallies(
+        IReadOnlyList<LedgerEntry> entries, string unit, long position, IReadOnlyDictionary<string, long>? leftOut = null) : ITallies
     {
         public IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to) => Of(view, measure, from, to)
             .GroupBy(e => (e.Change.Key.Day, e.Change.Key.Facets)).Select(g => new TallyRow(g.Key.Day, g.Key.Facets, g.Sum(e => e.Change.Quantity)));
@@ -119,6 +121,6 @@ internal sealed class Fold
             .OrderBy(v => (v!.Value.Day, v.Value.Seq)).LastOrDefault();
 
         public IEnumerable<LedgerEntry> Of(View view, string measure, DateOnly from, DateOnly to) => entries.Where(e =>
-            e.Seq <= position && e.Change.Key.Unit == unit && e.Change.Key.View == view && e.Change.Key.Measure == measure && e.Change.Key.Day >= from && e.Change.Key.Day <= to);
+            e.Seq <= position && !(leftOut?.TryGetValue(e.StreamId, out var after) == true && e.Seq > after) && e.Change.Key.Unit == unit && e.Change.Key.View == view && e.Change.Key.Measure == measure && e.Change.Key.Day >= from && e.Change.Key.Day <= to);
     }
 }

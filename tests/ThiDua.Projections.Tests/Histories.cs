@@ -1,5 +1,6 @@
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Tests.Activities;
 using ThiDua.EventStore;
 using ThiDua.TestKit;
@@ -44,6 +45,32 @@ internal static class Histories
         return log;
     }
 
+    /// <summary>
+    /// Random things that came late, in the order in which they can be said: of streams that the log holds, what came after some position is
+    /// left out for the units concerned; some is asked for, admitted, refused, and comes late once more.
+    /// </summary>
+    public static List<(string Stream, IDomainEvent Event)> Late(int seed, IReadOnlyList<RecordedEvent> log)
+    {
+        var random = new Random(seed);
+        var late = new List<(string, IDomainEvent)>();
+        foreach (var activity in log.Where(e => ActivityKinds.OfStream(e.StreamId) is not null).GroupBy(e => e.StreamId).Where(_ => random.Next(3) == 0))
+        {
+            var (positions, entry) = (activity.Select(e => e.Seq).Prepend(0).ToList(), EntryHistory.StreamOf(SampleWorld.Period, Units[random.Next(Units.Length)]));
+            IDomainEvent[] said =
+            [
+                new ActivityCameLate(activity.Key, positions[random.Next(positions.Count)]), new LateEntryRequested(activity.Key),
+                random.Next(2) == 0 ? new LateEntryAdmitted(activity.Key) : new LateEntryRefused(activity.Key),
+            ];
+            late.AddRange(said.Take(random.Next(1, 4)).Select(e => (entry, e)));
+            if (late[^1].Item2 is LateEntryAdmitted && random.Next(2) == 0)
+            {
+                late.Add((entry, new ActivityCameLate(activity.Key, positions[^1])));
+            }
+        }
+
+        return late;
+    }
+
     /// <summary>Appends events in their order, in appends of random length.</summary>
     public static async Task<long> AppendAsync(this LogFiller filler, IReadOnlyList<(string Stream, IDomainEvent Event)> events, int seed)
     {
@@ -75,6 +102,18 @@ internal static class Histories
         var filler = new LogFiller(store, SampleWorld.Types());
         await filler.AppendAsync(SampleWorld.Events(Units));
         return (database, await filler.AppendAsync(Activities(seed, streams), seed));
+    }
+
+    /// <summary>A database with a world and a random log of which some came late.</summary>
+    public static async Task<(TestDatabase Database, long Head)> LateDatabaseAsync(int seed, int streams)
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var source = PostgresEventStore.CreateDataSource(database.App);
+        await using var store = new PostgresEventStore(source, options: new EventStoreOptions { Notify = false });
+        var filler = new LogFiller(store, SampleWorld.Types());
+        await filler.AppendAsync(SampleWorld.Events(Units));
+        await filler.AppendAsync(Activities(seed, streams), seed);
+        return (database, await filler.AppendAsync(Late(seed, await store.AllAsync()), seed));
     }
 
     /// <summary>The whole log.</summary>

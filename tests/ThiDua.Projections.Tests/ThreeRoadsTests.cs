@@ -1,4 +1,5 @@
 using Shouldly;
+using ThiDua.Domain.Periods;
 using ThiDua.Projections.Board;
 using ThiDua.TestKit;
 using Xunit;
@@ -61,6 +62,45 @@ public sealed class ThreeRoadsTests
             restored.Dump(new Moment(day, position)).ShouldBe(expected);
         }
 
+        await database.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task What_came_late_is_left_out_on_every_road_and_only_in_its_period(int seed)
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var live = Node.Start(database.App);
+        var filler = new LogFiller(live.Store, live.Types);
+        await filler.AppendAsync(SampleWorld.Events(Histories.Units));
+        await filler.AppendAsync([
+            ("period-other", new PeriodPlanned("other", new PeriodPlan(
+                "Kỳ khác", PeriodKind.Year, SampleWorld.From, SampleWorld.To, [SampleWorld.Cluster], [new SheetInForce(SampleWorld.Sheet, 1)]))),
+            ("period-other", new PeriodOpened())]);
+        var before = await filler.AppendAsync(Histories.Activities(seed, streams: 50), seed);
+        await live.ReachAsync(before);
+        var (all, other) = (live.Dump(), live.Dump(period: "other"));
+
+        var late = Histories.Late(seed, await live.Store.AllAsync());
+        var middle = await filler.AppendAsync([.. late.Take(late.Count / 2)], seed);
+        var head = await filler.AppendAsync([.. late.Skip(late.Count / 2), .. Histories.Activities(seed + 1, streams: 20, prefix: "b")], seed);
+        await live.ReachAsync(head);
+        var fold = new Fold(await live.Store.AllAsync());
+        foreach (var (day, position) in new[] { (Node.Today, head), (Node.Today, middle), (new DateOnly(2026, 4, 1), head), (Node.Today, before) })
+        {
+            live.Dump(new Moment(day, position)).ShouldBe(fold.Board(day, position));
+            live.Dump(new Moment(day, position), "other").ShouldBe(fold.Board(day, position, "other"));
+        }
+
+        live.Dump().ShouldBe(fold.Board(Node.Today, head), "what is kept is made anew");
+        live.Dump(new Moment(Node.Today, before)).ShouldBe(all, "the past stays as it was");
+        live.Dump(new Moment(Node.Today, middle)).ShouldNotBe(all);
+        live.Dump(new Moment(Node.Today, middle), "other").ShouldBe(other, "another period takes it normally");
+
+        (await live.Rebuild.RunAsync(pageSize: 50)).Same.ShouldBeTrue();
+        await using var restored = Node.Start(database.App);
+        await restored.ReachAsync(head);
+        restored.Dump().ShouldBe(live.Dump());
         await database.DisposeAsync();
     }
 

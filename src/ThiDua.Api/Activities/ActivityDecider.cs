@@ -4,6 +4,7 @@ using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Incidents;
 using ThiDua.Domain.Inspections;
@@ -19,6 +20,9 @@ namespace ThiDua.Api.Activities;
 /// <summary>An activity as its stream tells it, with the accounts that recorded its facts.</summary>
 internal sealed record ActivityHistory(Activity Activity, IReadOnlySet<string> Recorders)
 {
+    /// <summary>Position of the last stored event; 0 for none.</summary>
+    public long LastSeq { get; private init; }
+
     /// <summary>Folds a stream.</summary>
     public static ActivityHistory Of(EventTypes types, IReadOnlyList<RecordedEvent> events)
     {
@@ -26,37 +30,72 @@ internal sealed record ActivityHistory(Activity Activity, IReadOnlySet<string> R
         foreach (var e in events)
         {
             var (fact, by) = EventJson.Read(types, e.Type, e.Data, e.Private);
-            history = history.After(fact, by);
+            history = history.After(fact, by) with { LastSeq = e.Seq };
         }
 
         return history;
     }
 
     /// <summary>The history after one more event.</summary>
-    public ActivityHistory After(IDomainEvent fact, string? by) => new(
-        Activity.After(fact), by is not null && fact is ActivityFact && !Recorders.Contains(by) ? new HashSet<string>(Recorders) { by } : Recorders);
+    public ActivityHistory After(IDomainEvent fact, string? by) => this with
+    {
+        Activity = Activity.After(fact),
+        Recorders = by is not null && fact is ActivityFact && !Recorders.Contains(by) ? new HashSet<string>(Recorders) { by } : Recorders,
+    };
 }
+
+/// <summary>Finds the entry of a unit in a period as it is now.</summary>
+internal delegate EntryHistory FindEntry(string period, string unit);
+
+/// <summary>What a command on an activity is decided on.</summary>
+/// <param name="Kind">Kind of activity.</param>
+/// <param name="StreamId">Its stream.</param>
+/// <param name="History">What is in the stream.</param>
+internal sealed record ActivitySubject(ActivityKind Kind, string StreamId, ActivityHistory History);
 
 /// <summary>Decides commands on activities: first who may, then what follows. For single requests and imports alike.</summary>
 internal sealed class ActivityDecider(Func<World, DecisionContext> context)
 {
     /// <summary>Decides.</summary>
     /// <exception cref="ProblemException">The caller may not, or the command cannot be read against the activity.</exception>
-    public Decided Decide(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
+    public Decided Decide(ActivitySubject subject, ActivityCommand command, Caller caller, World world, FindEntry entries)
     {
+        var (kind, _, history) = subject;
         Authorise(kind, history, command, caller, world);
-        var activity = history.Activity;
+        var (activity, now) = (history.Activity, context(world));
         var decision = command switch
         {
-            ActivityCommand.Record r => ActivityDecisions.Record(kind, activity, r.Fact, world, context(world)),
-            ActivityCommand.Correct c => Correct(kind, activity, c, world),
-            ActivityCommand.Void v => ActivityDecisions.Void(activity, v.Reason, world),
+            ActivityCommand.Record r => ActivityDecisions.Record(kind, activity, r.Fact, world, now),
+            ActivityCommand.Correct c => Correct(kind, activity, c, world, now),
+            ActivityCommand.Void v => ActivityDecisions.Void(activity, v.Reason, world, now.Today),
             ActivityCommand.Verify v => ActivityDecisions.Verify(activity, v.Version),
             ActivityCommand.Reject r => ActivityDecisions.Reject(activity, r.Version, r.Reason),
             _ => throw new InvalidOperationException(command.GetType().Name),
         };
-        CheckFolds(kind, activity, decision);
-        return new Decided(decision, Guards([activity.Opening, .. Openings(decision)], world));
+        var changes = Changes(kind, activity, decision);
+        var guards = Guards([activity.Opening, .. Openings(decision)], changes, world);
+        return command is ActivityCommand.Verify or ActivityCommand.Reject // What the committee finds comes when it comes.
+            ? new Decided(decision, guards)
+            : WithLate(new Decided(decision, guards), subject, LateEntries.Of(world, changes, now.Today), entries);
+    }
+
+    /// <summary>
+    /// Before what comes late the entries of the units say so. An entry that leaves the activity out already must still do so when this is
+    /// recorded.
+    /// </summary>
+    private static Decided WithLate(Decided decided, ActivitySubject subject, IReadOnlyList<LateFor> late, FindEntry entries)
+    {
+        if (late.Count == 0)
+        {
+            return decided;
+        }
+
+        var known = late.Select(l => (l.Stream, Entry: entries(l.Period, l.Unit))).Select(l => (
+            l.Stream, l.Entry.Version, Came: LateEntries.Came(l.Entry, subject.StreamId, subject.History.LastSeq))).ToList();
+        return new Decided(decided.Decision, [.. decided.Guards, .. known.Where(l => l.Came is null).Select(l => new StreamGuard(l.Stream, l.Version))])
+        {
+            Others = [.. known.Where(l => l.Came is not null).Select(l => new OtherStream(l.Stream, l.Version, [l.Came!]))],
+        };
     }
 
     private static void Authorise(ActivityKind kind, ActivityHistory history, ActivityCommand command, Caller caller, World world)
@@ -117,7 +156,7 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         && caller.Reaches(confirmed.ByUnit, world)
         && activity.ClaimedFacts.OfType<ModelReplicated>().Any(r => r.ToUnit == confirmed.ByUnit);
 
-    private Decision Correct(ActivityKind kind, Activity activity, ActivityCommand.Correct command, World world)
+    private static Decision Correct(ActivityKind kind, Activity activity, ActivityCommand.Correct command, World world, DecisionContext now)
     {
         if (activity.Stated.FirstOrDefault(s => s.Version == command.Version) is not { } old)
         {
@@ -146,7 +185,7 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
         }
 
         var corrected = (ActivityFact)JsonBody.As(old.Fact.GetType(), JsonSerializer.SerializeToElement(merged), "/changes");
-        var decision = ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, context(world));
+        var decision = ActivityDecisions.Correct(kind, activity, command.Version, corrected, command.Reason, world, now);
         return decision is Decision.Refused refused ? Decision.Refuse([.. refused.Reasons.Select(r => InChanges(r, corrected))]) : decision;
     }
 
@@ -163,35 +202,37 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context)
     }
 
     /// <summary>
-    /// The unit and the periods the decision relied on, before and after a correction: closing a period against a late entry is decided,
-    /// not raced.
+    /// The unit and the periods the decision relied on, before and after a correction, and those whose quantities it moves: publishing or
+    /// closing a period against a late entry is decided, not raced.
     /// </summary>
-    private static List<StreamGuard> Guards(IEnumerable<OpeningFact?> openings, World world)
+    private static List<StreamGuard> Guards(IEnumerable<OpeningFact?> openings, IReadOnlyList<EffectChange> changes, World world)
     {
-        var guards = new HashSet<StreamGuard>();
-        foreach (var opening in openings.OfType<OpeningFact>())
-        {
-            if (world.Unit(opening.Unit) is { } unit)
-            {
-                guards.Add(new StreamGuard(Unit.StreamOf(unit.Code), unit.Version));
-                guards.UnionWith(world.Covering(opening.Unit, opening.OccurredOn).Select(c => new StreamGuard(Period.StreamOf(c.Period.Code), c.Period.Version)));
-            }
-        }
-
-        return [.. guards];
+        var known = openings.OfType<OpeningFact>().Where(o => world.Unit(o.Unit) is not null).ToList();
+        var days = known.Select(o => (o.Unit, Day: o.OccurredOn)).Concat(changes.Select(c => (c.Key.Unit, c.Key.Day))).Distinct();
+        return
+        [
+            .. known.Select(o => world.Unit(o.Unit)!).Select(u => new StreamGuard(Unit.StreamOf(u.Code), u.Version))
+                .Concat(days.SelectMany(d => world.Covering(d.Unit, d.Day)).Select(c => new StreamGuard(Period.StreamOf(c.Period.Code), c.Period.Version)))
+                .Distinct(),
+        ];
     }
 
     private static IEnumerable<OpeningFact> Openings(Decision decision) =>
         decision is Decision.Accepted { Events: var events } ? events.OfType<OpeningFact>() : [];
 
-    /// <summary>What cannot be folded, or whose effects cannot be worked out, must not get into the log: every projection would stop there.</summary>
-    private static void CheckFolds(ActivityKind kind, Activity activity, Decision decision)
+    /// <summary>
+    /// What a decision moves. What cannot be folded, or whose effects cannot be worked out, must not get into the log: every projection would
+    /// stop there.
+    /// </summary>
+    private static IReadOnlyList<EffectChange> Changes(ActivityKind kind, Activity activity, Decision decision)
     {
-        if (decision is Decision.Accepted { Events: var events })
+        if (decision is not Decision.Accepted { Events: { Count: > 0 } events })
         {
-            var after = events.Aggregate(activity, (a, e) => a.After(e));
-            _ = ActivityEffects.Of(kind, after);
-            _ = kind.Title([.. after.Stated.Select(s => s.Fact)]);
+            return [];
         }
+
+        var after = events.Aggregate(activity, (a, e) => a.After(e));
+        _ = kind.Title([.. after.Stated.Select(s => s.Fact)]);
+        return ActivityEffects.Between(ActivityEffects.Of(kind, activity), ActivityEffects.Of(kind, after));
     }
 }

@@ -49,7 +49,8 @@ internal static class ActivityEndpoints
         {
             var written = await runner.RunAsync(
                 id, $"{kind.Stream}-{id}", identity, body.Canonical, caller.Account,
-                (history, world) => decider.Decide(kind, ActivityHistory.Of(types, history), command, caller, world), http.RequestAborted);
+                (history, world) => decider.Decide(new ActivitySubject(kind, $"{kind.Stream}-{id}", ActivityHistory.Of(types, history)), command, caller, world, board.EntryNow),
+                http.RequestAborted);
             return written.Answer(http, $"/api/activities/{id}");
         }
         catch (ProblemException e) when (e.Code == "idempotency.reused")
@@ -74,7 +75,8 @@ internal static class ActivityEndpoints
         var command = ActivityCommand.ReadStep(kind, step, body.Root);
         var written = await runner.RunAsync(
             id, events[0].StreamId, identity, body.Canonical, caller.Account,
-            (fresh, world) => decider.Decide(kind, ActivityHistory.Of(types, fresh), command, caller, world), http.RequestAborted);
+            (fresh, world) => decider.Decide(new ActivitySubject(kind, events[0].StreamId, ActivityHistory.Of(types, fresh)), command, caller, world, board.EntryNow),
+            http.RequestAborted);
         return written.Answer(http);
     }
 

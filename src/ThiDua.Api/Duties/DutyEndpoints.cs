@@ -5,6 +5,7 @@ using ThiDua.Api.Standings;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Duties;
+using ThiDua.Domain.Periods;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Duties;
@@ -33,14 +34,15 @@ internal static class DutyEndpoints
 
         var (caller, most) = (http.Caller(), (int)Math.Min(1_000, http.Position("activitiesPerItem") ?? Scoreboard.MostTold));
         return caller.Reaches(unit, board.World)
-            && scores.Quantities(period, moment, clock.Today(), reading => Tell(reading, rules, unit, new DutyFilter(view, state, code, most), caller)) is { } answer
+            && scores.Quantities(period, moment, clock.Today(), reading => Tell(reading, rules, unit, new DutyFilter(view, state, code, most), caller, moment.AsOf ?? clock.Today())) is { } answer
                 ? Results.Json(answer, JsonBody.Answers)
                 : throw NoUnit();
     }
 
     private static ProblemException NoUnit() => ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không có đơn vị đó.");
 
-    private static object Tell(PeriodReading reading, DutyRules rules, string code, DutyFilter filter, Caller caller)
+    // Deadlines of steps go on after the last day of the period, quantities do not.
+    private static object Tell(PeriodReading reading, DutyRules rules, string code, DutyFilter filter, Caller caller, DateOnly steps)
     {
         if (reading.World.Unit(code) is not { } unit || !Covers(reading, code))
         {
@@ -59,6 +61,7 @@ internal static class DutyEndpoints
             view = filter.View.Code(),
             asOf = reading.Day,
             asOfPosition = reading.Position,
+            steps = StepDeadline.Of(reading.Period.Plan.Dates, steps).Select(s => new { s.Code, s.Title, s.DueOn, s.State }),
             summary = new { claimed = DutyAnswers.Summary(claimed), verified = DutyAnswers.Summary(verified) },
             items = items.Select(i => DutyAnswers.Item(i, reading, code, filter, caller)).ToList(),
         };

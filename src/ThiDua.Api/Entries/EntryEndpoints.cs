@@ -33,7 +33,7 @@ internal static class EntryEndpoints
         routes.MapPut($"{OfUnit}/appraisals/{{criterion}}", AppraiseAsync).Allow(Permission.Appraise).WithSummary("Thẩm định một tiêu chí của đơn vị");
         routes.MapGet($"{OfUnit}/entry", EntryAsync).Allow(Permission.ReadEntries)
             .WithSummary("Chỉ tiêu, tự chấm, thẩm định của một đơn vị, kèm lịch sử và lý do");
-        routes.MapPost("/api/periods/{period}/tie-votes", TieVotes.RecordAsync).Allow(Permission.ManageEntries)
+        routes.MapPost("/api/periods/{period}/tie-votes", TieVotes.RecordAsync).Allow(Permission.RecordTieVotes)
             .WithSummary("Ghi kết quả bỏ phiếu phân định các đơn vị bằng điểm");
     }
 
@@ -44,7 +44,7 @@ internal static class EntryEndpoints
         CheckNumbers(body.Root, "targets", mayBeNull: true);
         var wanted = body.As<TargetsBody>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason));
+            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Prepare, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason));
     }
 
     private static async Task<IResult> ApplyAsync(
@@ -53,7 +53,7 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<ApplyBody>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock,
+            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Prepare,
             (sheet, history) => EntryDecisions.Apply(sheet, history.Entry, criterion, wanted.NotApplicable, wanted.Reason));
     }
 
@@ -63,7 +63,7 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<JudgementEntered>();
         return await WriteAsync(
-            new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted));
+            new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.SelfScore, (sheet, history) => EntryDecisions.SelfScore(sheet, history.Entry, criterion, wanted));
     }
 
     private static async Task<IResult> AppraiseAsync(
@@ -72,14 +72,15 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadAsync(http);
         var wanted = body.As<JudgementEntered>();
         var caller = http.Caller();
-        return await WriteAsync(new Write(period, unit, http, body), runner, types, board, clock, (sheet, history) =>
+        return await WriteAsync(new Write(period, unit, http, body), runner, types, board, clock, PeriodAct.Appraise, (sheet, history) =>
             caller.BelongsTo(unit, board.World) || history.SelfScorers.Contains(caller.Account)
                 ? throw ProblemException.Forbidden("Không ai thẩm định chính đơn vị mình.")
                 : EntryDecisions.Appraise(sheet, history.Entry, criterion, wanted));
     }
 
     private static async Task<IResult> WriteAsync(
-        Write write, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock, Func<EntrySheet, EntryAccounts, Decision> decide)
+        Write write, CommandRunner runner, EventTypes types, BoardState board, TimeProvider clock, PeriodAct act,
+        Func<EntrySheet, EntryAccounts, Decision> decide)
     {
         var (period, unit, http, body) = write;
         RequestReading.CheckCode(period, "/period");
@@ -95,7 +96,7 @@ internal static class EntryEndpoints
             (events, world) =>
             {
                 var history = EntryAccounts.Of(types, events);
-                var decision = EntrySheet.Decide(world, period, unit, clock.Today(), sheet => decide(sheet, history));
+                var decision = EntrySheet.Decide(world, period, unit, clock.Today(), act, sheet => decide(sheet, history));
                 return new Decided(decision, Guards(world, period, unit));
             },
             http.RequestAborted);

@@ -1,5 +1,6 @@
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
+using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Entries;
@@ -11,7 +12,7 @@ namespace ThiDua.Api.Entries;
 /// <summary>A vote on a tie: recorded for all units of the ballot at once, or for none.</summary>
 internal static class TieVotes
 {
-    public static async Task<IResult> RecordAsync(string period, HttpContext http, CommandRunner runner, EventTypes types)
+    public static async Task<IResult> RecordAsync(string period, HttpContext http, CommandRunner runner, EventTypes types, TimeProvider clock)
     {
         RequestReading.CheckCode(period, "/period");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
@@ -23,6 +24,11 @@ internal static class TieVotes
             entered.Cluster, [.. streams.Values], identity, caller.Account,
             (histories, world) =>
             {
+                if (caller.Role == Roles.ClusterHead && !caller.Leads(entered.Cluster, world, clock.Today()))
+                {
+                    throw ProblemException.Forbidden("Cụm trưởng, cụm phó chỉ ghi cho cụm mà đơn vị mình được phân công phụ trách.");
+                }
+
                 var (refused, events) = EntryDecisions.Vote(world, period, entered, unit => EntryAccounts.Of(types, histories[streams[unit]]).Entry);
                 return refused is not null
                     ? new DecidedAll(refused, new Dictionary<string, IReadOnlyList<IDomainEvent>>(), [])

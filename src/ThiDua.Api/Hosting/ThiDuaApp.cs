@@ -60,7 +60,9 @@ internal static class ThiDuaApp
         app.MapUnits();
         app.MapClusters();
         app.MapPeriods();
+        app.MapResults();
         app.MapEntries();
+        app.MapLateEntries();
         app.MapCriteria();
         app.MapProposals();
         app.MapActivities();
@@ -137,6 +139,9 @@ internal static class ThiDuaApp
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<IPersons, PersonPerAccount>();
+        services.AddSingleton<IBlockerSource, LateEntryBlockers>();
+        services.AddSingleton<StepBlockers>();
+        services.AddSingleton<ResultWork>();
         services.AddAccess(settings);
         services.AddApiDocument();
         services.AddProblemDetails();
@@ -153,7 +158,7 @@ internal static class ThiDuaApp
             headers["Referrer-Policy"] = "no-referrer";
             if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             {
-                headers.CacheControl = "no-store";
+                headers.CacheControl = headers.CacheControl.Count > 0 ? headers.CacheControl : "no-store"; // What is public says so itself.
                 headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
             }
 

@@ -8,7 +8,11 @@ namespace ThiDua.Api.Http;
 /// <param name="Events">Events by stream; none when nothing is left to do.</param>
 /// <param name="Guards">Streams that must not have moved.</param>
 internal sealed record DecidedAll(
-    Decision.Refused? Refused, IReadOnlyDictionary<string, IReadOnlyList<IDomainEvent>> Events, IReadOnlyList<StreamGuard> Guards);
+    Decision.Refused? Refused, IReadOnlyDictionary<string, IReadOnlyList<IDomainEvent>> Events, IReadOnlyList<StreamGuard> Guards)
+{
+    /// <summary>Position that must still be the log's last when it is recorded; null when it does not matter.</summary>
+    public long? Head { get; init; }
+}
 
 /// <content>Commands on several streams: all or nothing.</content>
 internal sealed partial class CommandRunner
@@ -47,13 +51,13 @@ internal sealed partial class CommandRunner
 
             var appends = decided.Events.Select(e => new StreamAppend(
                 e.Key, StreamType(e.Key), histories[e.Key].Count, [.. e.Value.Select(x => ToStore(types, x, by))])).ToList();
-            switch (await store.AppendAsync(new AppendRequest(command.Id, command.Fingerprint, appends, decided.Guards), ct))
+            switch (await store.AppendAsync(new AppendRequest(command.Id, command.Fingerprint, appends, decided.Guards) { Head = decided.Head }, ct))
             {
                 case AppendOutcome.Appended a:
                     return new Written(id, a.Last, 0, !a.Replayed);
                 case AppendOutcome.CommandReused:
                     throw Reused();
-                case AppendOutcome.Conflict when attempt == AttemptsMax:
+                case AppendOutcome.Conflict when attempt >= (decided.Head is null ? AttemptsMax : AttemptsWithOthersMax):
                     throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
                 default:
                     await BoardAtHeadAsync(ct);

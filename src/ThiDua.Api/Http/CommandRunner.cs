@@ -21,8 +21,11 @@ internal sealed record Written(string Id, long Position, long Version, [property
 /// <param name="Guards">Streams that must not have moved.</param>
 internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Guards)
 {
-    /// <summary>Events of other streams that are recorded together with those of the decision, or not at all.</summary>
+    /// <summary>Events of other streams that are recorded together with those of the decision and before them, or not at all.</summary>
     public IReadOnlyList<OtherStream> Others { get; init; } = [];
+
+    /// <summary>Position that must still be the log's last when it is recorded; null when it does not matter.</summary>
+    public long? Head { get; init; }
 }
 
 /// <summary>Events of another stream.</summary>
@@ -48,6 +51,10 @@ internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
 internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
 {
     private const int AttemptsMax = 3;
+
+    /// <summary>What must be recorded on the very head, or beside events of another stream, is tried more often: others move these, too.</summary>
+    private const int AttemptsWithOthersMax = 20;
+
     private readonly ConcurrentDictionary<Guid, bool> _inFlight = new();
 
     /// <summary>Runs a command on one stream.</summary>
@@ -92,15 +99,15 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
                         // Of two who write something different at once, the second must find the stream moved on, not its command taken.
                         var identity = command ?? CommandIdentity.Of(
                             content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
-                        var streams = decided.Others.Prepend(new OtherStream(streamId, history.Count, events))
+                        var streams = decided.Others.Append(new OtherStream(streamId, history.Count, events))
                             .Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
-                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. streams], decided.Guards), ct))
+                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. streams], decided.Guards) { Head = decided.Head }, ct))
                         {
                             case AppendOutcome.Appended a:
                                 return new Written(id, a.Last, history.Count + events.Count, !a.Replayed);
                             case AppendOutcome.CommandReused:
                                 throw Reused();
-                            case AppendOutcome.Conflict when attempt == AttemptsMax:
+                            case AppendOutcome.Conflict when attempt >= (decided.Head is null && decided.Others.Count == 0 ? AttemptsMax : AttemptsWithOthersMax):
                                 throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
                             default:
                                 await BoardAtHeadAsync(ct);
@@ -183,9 +190,9 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
     private static Decided Checked(string streamId, World world, Func<World, Decided> decide)
     {
         var decided = decide(world);
-        if (World.Owns(streamId) && decided.Decision is Decision.Accepted { Events: var events })
+        if (decided.Decision is Decision.Accepted { Events: var events })
         {
-            _ = decided.Others.Prepend(new OtherStream(streamId, 0, events))
+            _ = decided.Others.Append(new OtherStream(streamId, 0, events)).Where(s => World.Owns(s.StreamId))
                 .Aggregate(world, (w, s) => s.Events.Aggregate(w, (x, e) => x.After(s.StreamId, e)));
         }
 

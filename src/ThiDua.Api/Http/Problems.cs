@@ -50,7 +50,7 @@ internal sealed class ProblemException(int status, string code, string title, IR
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
         "activity.not-found" or "unit.not-found" or "period.not-found" or "cluster.not-found" or "criteria.not-found"
-            or "criterion.not-found" or "proposal.not-found" => 404,
+            or "criterion.not-found" or "proposal.not-found" or "late-entry.not-found" => 404,
         "activity.id-taken" or "activity.moved-on" => 409,
         _ => refusal.Pointer is null ? 409 : 422,
     };

@@ -3,6 +3,7 @@ using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
 
@@ -12,10 +13,12 @@ namespace ThiDua.Api.Imports;
 /// What a file amounts to: its lines decided one after the other by the same decider as single requests, each on what the lines before it
 /// left. Nothing is written here.
 /// </summary>
-internal sealed class ImportPlan(EventTypes types, ActivityDecider decider, Caller caller, World world, IReadOnlyList<RecordedEvent> stored)
+internal sealed class ImportPlan(
+    EventTypes types, ActivityDecider decider, Caller caller, World world, FindEntry stored, IReadOnlyList<RecordedEvent> log)
 {
-    private readonly Dictionary<string, Subject> _activities = Fold(types, stored);
+    private readonly Dictionary<string, Subject> _activities = Fold(types, log);
     private readonly Dictionary<string, long> _guards = [];
+    private readonly SortedDictionary<string, NewEntry> _late = new(StringComparer.Ordinal);
 
     /// <summary>Lines that are refused.</summary>
     public ImportErrors Errors { get; } = new();
@@ -40,8 +43,11 @@ internal sealed class ImportPlan(EventTypes types, ActivityDecider decider, Call
         return this;
     }
 
-    /// <summary>What is to be appended.</summary>
-    public IEnumerable<StreamAppend> Appends() => _activities.Values.Where(a => a.New.Count > 0).Select(a => new StreamAppend(
+    /// <summary>What is to be appended: first what comes late is said of the units' entries.</summary>
+    public IEnumerable<StreamAppend> Appends() => _late.Select(l => new StreamAppend(
+        l.Key, CommandRunner.StreamType(l.Key), l.Value.StoredVersion, [.. l.Value.New.Select(e => CommandRunner.ToStore(types, e, caller.Account))])).Concat(Activities());
+
+    private IEnumerable<StreamAppend> Activities() => _activities.Values.Where(a => a.New.Count > 0).Select(a => new StreamAppend(
         a.StreamId, a.Kind.Stream, a.StoredVersion, [.. a.New.Select(e => CommandRunner.ToStore(types, e, caller.Account))]));
 
     private void Take(ImportRow row)
@@ -49,7 +55,7 @@ internal sealed class ImportPlan(EventTypes types, ActivityDecider decider, Call
         var known = _activities.GetValueOrDefault(row.Id);
         var (kind, command) = Read(row, known);
         var history = known?.History ?? Subject.Nothing;
-        var decided = decider.Decide(kind, history, command, caller, world);
+        var decided = decider.Decide(new ActivitySubject(kind, $"{kind.Stream}-{row.Id}", history), command, caller, world, EntryOf);
         switch (decided.Decision)
         {
             case Decision.Refused refused:
@@ -57,16 +63,35 @@ internal sealed class ImportPlan(EventTypes types, ActivityDecider decider, Call
                 break;
             case Decision.Accepted { Events: { Count: > 0 } events }:
                 Recorded++;
-                Events += events.Count;
-                foreach (var guard in decided.Guards)
+                Events += events.Count + decided.Others.Sum(o => o.Events.Count);
+                foreach (var guard in decided.Guards.Where(g => !_late.ContainsKey(g.StreamId)))
                 {
                     _guards[guard.StreamId] = guard.Version;
                 }
+
+                Say(decided.Others);
 
                 var subject = known ?? new Subject(kind, $"{kind.Stream}-{row.Id}", 0) { History = history };
                 subject.Add(events, caller.Account);
                 _activities[row.Id] = subject;
                 break;
+        }
+    }
+
+    private EntryHistory EntryOf(string period, string unit) =>
+        _late.TryGetValue(EntryHistory.StreamOf(period, unit), out var known) ? known.Now : stored(period, unit);
+
+    private void Say(IReadOnlyList<OtherStream> entries)
+    {
+        foreach (var (stream, version, came) in entries)
+        {
+            if (!_late.TryGetValue(stream, out var known))
+            {
+                var (period, unit) = EntryHistory.KeyOf(stream);
+                _late.Add(stream, known = new NewEntry(version, stored(period, unit)));
+            }
+
+            known.Add(came);
         }
     }
 
@@ -96,6 +121,22 @@ internal sealed class ImportPlan(EventTypes types, ActivityDecider decider, Call
         }
 
         return activities;
+    }
+
+    /// <summary>A unit's entry with what the lines so far add to it.</summary>
+    private sealed class NewEntry(long storedVersion, EntryHistory stored)
+    {
+        public long StoredVersion => storedVersion;
+
+        public EntryHistory Now { get; private set; } = stored;
+
+        public List<IDomainEvent> New { get; } = [];
+
+        public void Add(IReadOnlyList<IDomainEvent> events)
+        {
+            New.AddRange(events);
+            Now = events.Aggregate(Now, (entry, e) => entry.After(e));
+        }
     }
 
     private sealed class Subject(ActivityKind kind, string streamId, long storedVersion)

@@ -144,7 +144,7 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
     private async Task<ImportPlan> DecideAsync(Caller caller, List<ImportRow> rows, CancellationToken ct)
     {
         var seen = board.Position;
-        var plan = new ImportPlan(types, decider, caller, board.World, await LoadAsync(rows, ct)).Take(rows);
+        var plan = new ImportPlan(types, decider, caller, board.World, board.EntryNow, await LoadAsync(rows, ct)).Take(rows);
         if (plan.Errors.Total == 0 || (await store.HeadAsync(ct)).Seq == seen)
         {
             return plan;
@@ -152,7 +152,7 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
 
         // A refusal may be of yesterday: somebody may just have registered the unit or opened the period.
         await commands.BoardAtHeadAsync(ct);
-        return new ImportPlan(types, decider, caller, board.World, await LoadAsync(rows, ct)).Take(rows);
+        return new ImportPlan(types, decider, caller, board.World, board.EntryNow, await LoadAsync(rows, ct)).Take(rows);
     }
 
     /// <summary>What is stored of the activities that the lines name, of whatever kind: an id belongs to one kind only.</summary>

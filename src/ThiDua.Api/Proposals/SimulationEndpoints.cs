@@ -70,9 +70,10 @@ internal static class SimulationEndpoints
     private static async Task<IResult> AnswerAsync(HttpContext http, Question question, CriteriaPatch patch, Scoreboard scores, BoardState board, TimeProvider clock)
     {
         var (caller, world) = (http.Caller(), board.World);
-        var plan = world.Period(question.Period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var found = world.Period(question.Period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var (plan, sight) = (found.Plan, new BoardSight(found, caller, world));
         StandingsEndpoints.CheckDay(question.Moment, plan);
-        var told = plan.Clusters.Where(c => caller.SeesCluster(c, world) && (question.Cluster is null || c == question.Cluster)).ToHashSet(StringComparer.Ordinal);
+        var told = plan.Clusters.Where(c => sight.SeesRanking(c) && (question.Cluster is null || c == question.Cluster)).ToHashSet(StringComparer.Ordinal);
         if (told.Count == 0)
         {
             throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm này trong kỳ thi đua.");
@@ -109,7 +110,12 @@ internal static class SimulationEndpoints
             throw ProblemException.Bad("seed.invalid", "seed là số nguyên không âm.", "seed");
         }
 
-        var standings = StandingsEndpoints.Find(http, period, scores, board, clock, http.Moment());
+        var (standings, sight) = StandingsEndpoints.Find(http, period, scores, board, clock, http.Moment());
+        if (!sight.SeesRanking(standings.Cluster))
+        {
+            throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm này trong kỳ thi đua.");
+        }
+
         if (standings.Places.Count > Stability.UnitsMax)
         {
             throw new ProblemException(422, "stability.too-many-units", $"Chỉ tính độ ổn định cho cụm có tối đa {Stability.UnitsMax} đơn vị.");

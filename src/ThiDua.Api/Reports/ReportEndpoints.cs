@@ -34,8 +34,9 @@ internal static class ReportEndpoints
         }) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
 
         var (told, at) = (report.Span, report.Reading);
+        var sight = new BoardSight(at.Period, caller, board.World);
         var rankings = at.Period.Plan.Clusters
-            .Where(c => caller.SeesCluster(c, at.World))
+            .Where(sight.SeesCluster)
             .Select(c => scores.Standings(period, c, new Moment(told.To, at.Position), today)).OfType<Projections.Board.Standings>();
         return Results.Json(
             new
@@ -46,7 +47,7 @@ internal static class ReportEndpoints
                 told.Units,
                 report.Figures,
                 modelsByField = report.Models,
-                rankings = rankings.Select(s => new { s.Cluster, items = Ranked(s, view) }),
+                rankings = rankings.Select(s => new { s.Cluster, items = Ranked(s, view, sight) }),
             },
             JsonBody.Answers);
     }
@@ -87,7 +88,8 @@ internal static class ReportEndpoints
 
     private static string Name(string unit, PeriodReading reading) => reading.World.Unit(unit)?.At(reading.Day).Name ?? unit;
 
-    private static IEnumerable<object> Ranked(Projections.Board.Standings standings, View view) => standings.Places
+    private static IEnumerable<object> Ranked(Projections.Board.Standings standings, View view, BoardSight sight) => standings.Places
+        .Where(p => sight.SeesRow(p.Sheet.Unit))
         .Select(p => (p.Sheet, Ranked: view == View.Claimed ? p.Claimed : p.Verified))
         .OrderBy(p => p.Ranked.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)
         .Select(p => new

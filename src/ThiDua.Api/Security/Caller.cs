@@ -33,6 +33,13 @@ internal sealed class Caller
     /// <summary>Whether the caller belongs to a unit, or to one above it; whoever is bound to no unit belongs to none.</summary>
     public bool BelongsTo(string unit, World world) => Array.Exists(_units, u => u != "*" && world.IsBelow(unit, u));
 
+    /// <summary>Whether every unit is within reach.</summary>
+    public bool ReachesAll => !IsBound || _units.Contains("*");
+
+    /// <summary>Whether the caller acts for the unit that leads a cluster on a day, or for its deputy.</summary>
+    public bool Leads(string cluster, World world, DateOnly day) => Role == Roles.ClusterHead
+        && world.Cluster(cluster)?.LeadOn(day) is { } lead && Array.Exists(_units, u => u == lead.Head || u == lead.Deputy);
+
     /// <summary>Units within reach, or null for all.</summary>
     public string[]? ReachedUnits(World world) =>
         !IsBound || _units.Contains("*") ? null : [.. world.Units.Keys.Where(u => Reaches(u, world))];

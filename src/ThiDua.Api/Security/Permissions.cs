@@ -53,6 +53,11 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static readonly Permission ManageUnits = new("units.manage", [Security.Roles.Secretary]);
     public static readonly Permission ManageClusters = new("clusters.manage", [Security.Roles.Secretary]);
     public static readonly Permission ManagePeriods = new("periods.manage", [Security.Roles.Secretary]);
+    public static readonly Permission ReopenPeriods = new("periods.reopen", [Security.Roles.Secretary, Security.Roles.CouncilChair]);
+    public static readonly Permission FreezeResults = new("results.freeze", [Security.Roles.Secretary, Security.Roles.CouncilChair]);
+    public static readonly Permission RequestLateEntries = new("late-entries.request", [Security.Roles.UnitOfficer, Security.Roles.UnitLeader]);
+    public static readonly Permission DecideLateEntries = new("late-entries.decide", [Security.Roles.Secretary, Security.Roles.CouncilChair]);
+    public static readonly Permission RecordTieVotes = new("entries.tie-votes", [Security.Roles.Secretary, Security.Roles.ClusterHead]);
     public static readonly Permission ReadEntries = new(
         "entries.read", [.. Committee, Security.Roles.UnitOfficer, Security.Roles.UnitLeader, Security.Roles.Front]);
 
@@ -73,7 +78,9 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
     public static IReadOnlyList<Permission> All { get; } =
     [
         Anyone, ReadRegister, ReadBoard, ReadActivities, ActOnActivities, ManageUnits, ManageClusters, ManagePeriods, ReadEntries, ManageEntries, SelfScore,
-        Appraise, EditCriteria, EditProposals, GiveOpinions, VerifyLog, ExportLog, ReadNotices, ReadFeed,
+        Appraise, EditCriteria,
+        ReopenPeriods, FreezeResults, RequestLateEntries, DecideLateEntries, RecordTieVotes,
+        EditProposals, GiveOpinions, VerifyLog, ExportLog, ReadNotices, ReadFeed,
     ];
 
     /// <summary>Roles that record for a unit, correct and void.</summary>

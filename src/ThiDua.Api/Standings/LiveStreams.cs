@@ -24,15 +24,15 @@ internal static class LiveStreams
         Projections.Board.Standings? last = null;
         await StreamAsync(http, board, settings, clock, () =>
         {
-            var now = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment());
+            var (now, sight) = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment());
             var before = last;
             last = now;
             if (before is null || before.AsOf != now.AsOf || LeftOut(before, now) || !before.NotRanked.SequenceEqual(now.NotRanked))
             {
-                return (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view));
+                return (now.AsOfPosition, "standings", StandingsEndpoints.Tell(now, view, sight));
             }
 
-            var changed = ReferenceEquals(before.Places, now.Places) ? [] : Changed(before, now, view);
+            var changed = ReferenceEquals(before.Places, now.Places) ? [] : Changed(before, now, view, sight);
             return changed.Count == 0 ? null : (now.AsOfPosition, "changes", Changes(now, changed));
         });
     }
@@ -133,15 +133,19 @@ internal static class LiveStreams
         !ReferenceEquals(before.Places, now.Places) && before.Places.Select(p => p.Sheet.Unit).Except(now.Places.Select(p => p.Sheet.Unit)).Any();
 
     /// <summary>Rows that read otherwise than before. A sheet worked out anew is not a change.</summary>
-    private static List<object> Changed(Projections.Board.Standings before, Projections.Board.Standings now, View view)
+    private static List<object> Changed(Projections.Board.Standings before, Projections.Board.Standings now, View view, BoardSight sight)
     {
         var was = before.Places.ToDictionary(p => p.Sheet.Unit);
-        return [.. now.Places.Where(p => !was.TryGetValue(p.Sheet.Unit, out var old) || Differs(old, p, view)).Select(p => SheetAnswers.Row(p, view))];
+        return
+        [
+            .. now.Places.Where(p => sight.SeesRow(p.Sheet.Unit)).Select(p => (Place: p, Lines: sight.SeesLines(p.Sheet.Unit)))
+                .Where(p => !was.TryGetValue(p.Place.Sheet.Unit, out var old) || Differs(old, p.Place, view, p.Lines)).Select(p => SheetAnswers.Row(p.Place, view, p.Lines)),
+        ];
     }
 
-    private static bool Differs(Place old, Place now, View view) =>
+    private static bool Differs(Place old, Place now, View view, bool lines) =>
         (!ReferenceEquals(old.Sheet, now.Sheet) || old.Claimed.Rank != now.Claimed.Rank || old.Verified.Rank != now.Verified.Rank)
-        && !Json(SheetAnswers.Row(old, view)).AsSpan().SequenceEqual(Json(SheetAnswers.Row(now, view)));
+        && !Json(SheetAnswers.Row(old, view, lines)).AsSpan().SequenceEqual(Json(SheetAnswers.Row(now, view, lines)));
 
     private static JsonBytes Changes(Projections.Board.Standings now, List<object> rows) =>
         new(Json(new { period = now.Period.Code, cluster = now.Cluster, asOf = now.AsOf, asOfPosition = now.AsOfPosition, items = rows }));

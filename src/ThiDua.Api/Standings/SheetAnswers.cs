@@ -20,19 +20,32 @@ internal static class SheetAnswers
     private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
     private static readonly ConditionalWeakTable<SheetRests, SheetParts> Written = [];
 
-    /// <summary>The items of a ranking, in the order and with the ranks of a view.</summary>
-    public static byte[] Items(Projections.Board.Standings standings, View view) =>
-        Told.GetValue(standings.Places, static _ => new JsonArrays()).Of(view, standings.Places);
+    /// <summary>The items of a ranking that the caller sees, in the order and with the ranks of a view.</summary>
+    public static byte[] Items(Projections.Board.Standings standings, View view, BoardSight sight) => sight.SeesAll
+        ? Told.GetValue(standings.Places, static _ => new JsonArrays()).Of(view, standings.Places)
+        : Join(Ordered(standings.Places, view).Where(p => sight.SeesRow(p.Sheet.Unit)).Select(p => RowJson(p, view, sight.SeesLines(p.Sheet.Unit))));
 
     /// <summary>Units that do not stand in the ranking, each with the reason.</summary>
-    public static byte[] NotRanked(Projections.Board.Standings standings) =>
-        JsonSerializer.SerializeToUtf8Bytes(standings.NotRanked.Select(n => new { n.Unit, n.Name, n.Reason }), JsonBody.Answers);
+    public static byte[] NotRanked(Projections.Board.Standings standings, BoardSight sight) =>
+        JsonSerializer.SerializeToUtf8Bytes(standings.NotRanked.Where(n => sight.SeesRow(n.Unit)).Select(n => new { n.Unit, n.Name, n.Reason }), JsonBody.Answers);
 
     /// <summary>One row of a ranking.</summary>
-    public static object Row(Place place, View view)
+    /// <param name="place">The unit's place.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="lines">Whether sections and reasons are told, beside rank and totals.</param>
+    public static object Row(Place place, View view, bool lines)
     {
         var ranked = view == View.Claimed ? place.Claimed : place.Verified;
         var sheet = place.Sheet;
+        if (!lines)
+        {
+            return new
+            {
+                unit = sheet.Unit, name = sheet.UnitName, rank = ranked.Rank, shared = ranked.Shared, total = Both(sheet.Total), max = sheet.Max,
+                @class = Class(sheet.Class?[view]), criteriaSet = Set(sheet.Set),
+            };
+        }
+
         return new
         {
             unit = sheet.Unit,
@@ -142,41 +155,44 @@ internal static class SheetAnswers
     {
         private readonly byte[]?[] _arrays = new byte[2][];
 
-        public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= Join(
-            (view == View.Claimed ? places.AsEnumerable() : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)).Select(p => RowJson(p, view)));
-
-        private static byte[] Join(IEnumerable<byte[]> rows)
-        {
-            var json = new ArrayBufferWriter<byte>(1 << 14);
-            json.Write("["u8);
-            foreach (var row in rows)
-            {
-                json.Write(json.WrittenCount > 1 ? ","u8 : default);
-                json.Write(row);
-            }
-
-            json.Write("]"u8);
-            return json.WrittenSpan.ToArray();
-        }
+        public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= Join(Ordered(places, view).Select(p => RowJson(p, view, lines: true)));
     }
 
-    private static byte[] RowJson(Place place, View view) => Rows.GetValue(place.Sheet, static _ => new JsonRows()).Of(place, view);
+    private static IEnumerable<Place> Ordered(IReadOnlyList<Place> places, View view) =>
+        view == View.Claimed ? places : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal);
+
+    private static byte[] Join(IEnumerable<byte[]> rows)
+    {
+        var json = new ArrayBufferWriter<byte>(1 << 14);
+        json.Write("["u8);
+        foreach (var row in rows)
+        {
+            json.Write(json.WrittenCount > 1 ? ","u8 : default);
+            json.Write(row);
+        }
+
+        json.Write("]"u8);
+        return json.WrittenSpan.ToArray();
+    }
+
+    private static byte[] RowJson(Place place, View view, bool lines) => Rows.GetValue(place.Sheet, static _ => new JsonRows()).Of(place, view, lines);
 
     /// <summary>A row as last written for its sheet: most rows stay as they are while an event of one unit moves the board.</summary>
     private sealed class JsonRows
     {
-        private readonly Row?[] _rows = new Row?[2];
+        private readonly Row?[] _rows = new Row?[4];
 
-        public byte[] Of(Place place, View view)
+        public byte[] Of(Place place, View view, bool lines)
         {
             var now = view == View.Claimed ? place.Claimed : place.Verified;
-            if (_rows[(int)view] is { } kept && kept.Rank == now.Rank && kept.Shared == now.Shared && kept.Reason == now.Reason)
+            var nr = ((int)view * 2) + (lines ? 1 : 0);
+            if (_rows[nr] is { } kept && kept.Rank == now.Rank && kept.Shared == now.Shared && kept.Reason == now.Reason)
             {
                 return kept.Json;
             }
 
-            var json = JsonSerializer.SerializeToUtf8Bytes(SheetAnswers.Row(place, view), JsonBody.Answers);
-            _rows[(int)view] = new Row(now.Rank, now.Shared, now.Reason, json);
+            var json = JsonSerializer.SerializeToUtf8Bytes(SheetAnswers.Row(place, view, lines), JsonBody.Answers);
+            _rows[nr] = new Row(now.Rank, now.Shared, now.Reason, json);
             return json;
         }
 

@@ -26,8 +26,8 @@ internal static class StandingsEndpoints
         http.Only("cluster", "view", "asOf", "atPosition", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var view = ViewOf(http);
-        var standings = Find(http, period, scores, board, clock, http.Moment());
-        return Tell(standings, view);
+        var (standings, sight) = Find(http, period, scores, board, clock, http.Moment());
+        return Tell(standings, view, sight);
     }
 
     private static async Task<IResult> SheetAsync(
@@ -40,28 +40,29 @@ internal static class StandingsEndpoints
     }
 
     /// <summary>A ranking as JSON: the items are written once and kept, the head is of this moment.</summary>
-    public static JsonBytes Tell(Projections.Board.Standings standings, View view)
+    public static JsonBytes Tell(Projections.Board.Standings standings, View view, BoardSight sight)
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"period\":\"{standings.Period.Code}\",\"cluster\":\"{standings.Cluster}\",\"view\":\"{view.ToString().ToLowerInvariant()}\",\"asOf\":\"{standings.AsOf:yyyy-MM-dd}\",\"asOfPosition\":{standings.AsOfPosition},\"items\":");
-        return new JsonBytes(Encoding.UTF8.GetBytes(head), SheetAnswers.Items(standings, view), [.. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings), (byte)'}']);
+        return new JsonBytes(Encoding.UTF8.GetBytes(head), SheetAnswers.Items(standings, view, sight), [.. ",\"notRanked\":"u8, .. SheetAnswers.NotRanked(standings, sight), (byte)'}']);
     }
 
     public static View ViewOf(HttpContext http) => http.OneOf("view", "claimed", "verified") == "verified" ? View.Verified : View.Claimed;
 
-    /// <summary>The ranking the caller may see, or a problem.</summary>
-    public static Projections.Board.Standings Find(
+    /// <summary>The ranking, with what the caller sees of it, or a problem.</summary>
+    public static (Projections.Board.Standings Standings, BoardSight Sight) Find(
         HttpContext http, string period, Scoreboard scores, BoardState board, TimeProvider clock, Moment moment)
     {
         var (world, caller) = (board.World, http.Caller());
-        var plan = world.Period(period)?.Plan ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var (plan, sight) = (found.Plan, new BoardSight(found, caller, world));
         var cluster = http.Single("cluster") ?? (plan.Clusters.Count == 1
             ? plan.Clusters[0]
             : throw ProblemException.Bad("cluster.missing", $"Kỳ này có nhiều cụm; hãy nêu cluster: {string.Join(", ", plan.Clusters)}.", "cluster"));
         CheckDay(moment, plan);
-        return caller.SeesCluster(cluster, world) && scores.Standings(period, cluster, moment, clock.Today()) is { } standings
-            ? standings
+        return sight.SeesCluster(cluster) && scores.Standings(period, cluster, moment, clock.Today()) is { } standings
+            ? (standings, sight)
             : throw ProblemException.NotFound("cluster.not-found", "Không tìm thấy cụm này trong kỳ thi đua.");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ThiDua.Domain.Periods;
 
 namespace ThiDua.Domain.Activities;
 
@@ -21,7 +22,7 @@ public static class ActivityDecisions
         }
 
         var decision = kind.Decide(activity.ClaimedFacts, proposed, context);
-        return decision is Decision.Accepted { Events.Count: > 0 } && Refused(MayRecord(proposed, activity, world)) is { } refused ? refused : decision;
+        return decision is Decision.Accepted { Events.Count: > 0 } && Refused(MayRecord(proposed, activity, world, context.Today)) is { } refused ? refused : decision;
     }
 
     /// <summary>Replaces one fact by another of the same type (đính chính); everything after it must still be able to follow.</summary>
@@ -48,7 +49,7 @@ public static class ActivityDecisions
             return Decision.Refuse("activity.unit-fixed", "Không đổi được đơn vị; hãy hủy và ghi nhận lại cho đơn vị đúng.", "/changes/unit");
         }
 
-        var refusals = Require.Text(reason, "/reason", ActivityKind.TextMax).Concat(MayRecord(corrected, activity, world)).ToList();
+        var refusals = Require.Text(reason, "/reason", ActivityKind.TextMax).Concat(MayRecord(corrected, activity, world, context.Today)).ToList();
         var followed = ImmutableArray<ActivityFact>.Empty;
         var restated = corrected;
         foreach (var stated in activity.Stated)
@@ -72,10 +73,10 @@ public static class ActivityDecisions
     }
 
     /// <summary>Takes an activity back (hủy).</summary>
-    public static Decision Void(Activity activity, string reason, World world) =>
+    public static Decision Void(Activity activity, string reason, World world, DateOnly today) =>
         activity.Version == 0 ? NotCounting(activity)
         : activity.Standing == Standing.Voided ? Decision.AlreadyDone
-        : Refused([.. Require.Text(reason, "/reason", ActivityKind.TextMax), .. MayRecord(activity.Opening!, activity, world)])
+        : Refused([.. Require.Text(reason, "/reason", ActivityKind.TextMax), .. MayRecord(activity.Opening!, activity, world, today)])
             ?? Decision.Accept(new ActivityVoided { Reason = reason });
 
     /// <summary>Verifies an activity as it stood at a version; it must still stand there.</summary>
@@ -93,8 +94,11 @@ public static class ActivityDecisions
         : Refused(Require.Text(reason, "/reason", ActivityKind.TextMax))
             ?? Decision.Accept(new ActivityRejected(seenVersion) { Reason = reason });
 
-    /// <summary>An activity is recorded for a unit that exists, in a period that is open.</summary>
-    private static IEnumerable<Refusal> MayRecord(ActivityFact proposed, Activity activity, World world)
+    /// <summary>
+    /// An activity is recorded for a unit that exists, in a period that takes it, if late; a later step also when only its own day lies in
+    /// such a period: what came in last year is settled this year.
+    /// </summary>
+    private static IEnumerable<Refusal> MayRecord(ActivityFact proposed, Activity activity, World world, DateOnly today)
     {
         var opening = proposed as OpeningFact ?? activity.Opening!;
         if (world.Unit(opening.Unit) is not { } unit)
@@ -110,7 +114,8 @@ public static class ActivityDecisions
         var covering = world.Covering(opening.Unit, opening.OccurredOn).ToList();
         return covering.Count == 0
             ? [new Refusal("period.none-covers", "Không có kỳ thi đua nào bao gồm đơn vị và ngày này.", "/occurredOn")]
-            : covering.Exists(c => c.Period.Status == Periods.PeriodStatus.Open) ? []
+            : covering.Exists(c => c.Period.Takes(today) != Intake.Nothing) ? []
+            : proposed is StepFact step && world.Covering(opening.Unit, step.On).Any(c => c.Period.Takes(today) != Intake.Nothing) ? []
             : [new Refusal("period.not-open", "Kỳ thi đua bao gồm ngày này chưa mở hoặc đã đóng.", "/occurredOn")];
     }
 

@@ -16,6 +16,13 @@ public sealed record UnitJoinedCluster(string Unit, DateOnly From, DateOnly? Unt
 /// <summary>The membership that began on <paramref name="From"/> ends after <paramref name="Until"/>, or no longer ends.</summary>
 public sealed record ClusterMembershipChanged(string Unit, DateOnly From, DateOnly? Until) : IDomainEvent;
 
+/// <summary>Units were named to lead the cluster for a span of days (cụm trưởng, cụm phó), as a rule a year; what was named later goes first.</summary>
+/// <param name="Head">Unit that leads.</param>
+/// <param name="Deputy">Unit that stands in for it, or null.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">Last day.</param>
+public sealed record ClusterLeadNamed(string Head, string? Deputy, DateOnly From, DateOnly Until) : IDomainEvent;
+
 /// <summary>One membership.</summary>
 /// <param name="Unit">Unit code.</param>
 /// <param name="From">First day.</param>
@@ -34,6 +41,9 @@ public sealed record Cluster(string Code, string Name, ImmutableArray<Membership
 {
     private readonly Lazy<ILookup<string, Membership>> _byUnit = new(() => Members.ToLookup(m => m.Unit));
 
+    /// <summary>Who was named to lead it, in the order of naming.</summary>
+    public ImmutableArray<ClusterLeadNamed> Leads { get; init; } = [];
+
     /// <summary>Stream of a cluster.</summary>
     public static string StreamOf(string code) => $"cluster-{code}";
 
@@ -42,6 +52,9 @@ public sealed record Cluster(string Code, string Name, ImmutableArray<Membership
 
     /// <summary>Whether a unit is a member on any day of a span.</summary>
     public bool HasDuring(string unit, DateOnly from, DateOnly to) => _byUnit.Value[unit].Any(m => m.Overlaps(from, to));
+
+    /// <summary>Who leads it on a day, or null.</summary>
+    public ClusterLeadNamed? LeadOn(DateOnly day) => Leads.LastOrDefault(l => day >= l.From && day <= l.Until);
 
     /// <summary>Units that are members on any day of a span, by code.</summary>
     public IEnumerable<string> MembersDuring(DateOnly from, DateOnly to) =>
@@ -52,12 +65,13 @@ public sealed record Cluster(string Code, string Name, ImmutableArray<Membership
     public static Cluster Evolve(Cluster? cluster, IDomainEvent e) => (cluster, e) switch
     {
         (null, ClusterFormed f) => new Cluster(f.Code, f.Name, [], 1),
-        (not null, ClusterRenamed r) => new Cluster(cluster.Code, r.Name, cluster.Members, cluster.Version + 1),
+        (not null, ClusterRenamed r) => new Cluster(cluster.Code, r.Name, cluster.Members, cluster.Version + 1) { Leads = cluster.Leads },
         (not null, UnitJoinedCluster j) =>
-            new Cluster(cluster.Code, cluster.Name, cluster.Members.Add(new Membership(j.Unit, j.From, j.Until)), cluster.Version + 1),
+            new Cluster(cluster.Code, cluster.Name, cluster.Members.Add(new Membership(j.Unit, j.From, j.Until)), cluster.Version + 1) { Leads = cluster.Leads },
+        (not null, ClusterLeadNamed l) => cluster with { Leads = cluster.Leads.Add(l), Version = cluster.Version + 1 },
         (not null, ClusterMembershipChanged c) => new Cluster(
             cluster.Code, cluster.Name,
-            [.. cluster.Members.Select(m => m.Unit == c.Unit && m.From == c.From ? m with { Until = c.Until } : m)], cluster.Version + 1),
+            [.. cluster.Members.Select(m => m.Unit == c.Unit && m.From == c.From ? m with { Until = c.Until } : m)], cluster.Version + 1) { Leads = cluster.Leads },
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in the stream of cluster {cluster?.Code}."),
     };
 }
@@ -102,6 +116,23 @@ public static class ClusterDecisions
             ? Decision.Refuse(
                 "cluster.member-left-out", $"Đơn vị {known.Keys.First().Unit} đã là thành viên; hãy ghi ngày kết thúc thay vì bỏ khỏi danh sách.", "/members")
             : Decision.Accept(events);
+    }
+
+    /// <summary>Names who leads a cluster for a span of days, a year at the most; both are members on its first day.</summary>
+    public static Decision NameLead(Cluster cluster, ClusterLeadNamed lead)
+    {
+        List<Refusal> refusals =
+        [
+            .. Require.That(lead.Until >= lead.From, "date.order", "Ngày kết thúc trước ngày bắt đầu.", "/until"),
+            .. Require.That(lead.Until < lead.From.AddYears(1), "cluster.lead-too-long", "Cụm trưởng, cụm phó được phân công tối đa một năm.", "/until"),
+            .. Require.That(cluster.Has(lead.Head, lead.From), "unit.not-member", "Đơn vị không thuộc cụm, khối này vào ngày bắt đầu.", "/head"),
+            .. lead.Deputy is not { } deputy ? [] : Require.That(
+                cluster.Has(deputy, lead.From), "unit.not-member", "Đơn vị không thuộc cụm, khối này vào ngày bắt đầu.", "/deputy"),
+            .. Require.That(lead.Deputy != lead.Head, "cluster.lead-twice", "Cụm trưởng và cụm phó phải là hai đơn vị.", "/deputy"),
+        ];
+        return refusals.Count > 0 ? Decision.Refuse(refusals)
+            : cluster.LeadOn(lead.From) == lead ? Decision.AlreadyDone
+            : Decision.Accept(lead);
     }
 
     private static IEnumerable<Refusal> Check(World world, string code, string name, IReadOnlyList<Membership> members)

@@ -88,9 +88,9 @@ public static class EntryDecisions
             return (Refused("period.not-found", "Không tìm thấy kỳ thi đua này."), none);
         }
 
-        if (found.Status != PeriodStatus.Open)
+        if (!found.Status.Allows(PeriodAct.Vote))
         {
-            return (Refused("period.not-open", "Kỳ thi đua không mở nên không ghi được."), none);
+            return ((Decision.Refused)found.Status.Refuse(PeriodAct.Vote), none);
         }
 
         var plan = found.Plan;

@@ -67,6 +67,41 @@ public sealed record CriterionAppraised(string Criterion, decimal? Points = null
 /// <param name="Minutes">Number of the minutes.</param>
 public sealed record TieVoteRecorded(decimal Votes, decimal Of, string Minutes) : IDomainEvent;
 
+/// <summary>
+/// A fact of an activity came after the period's last day of recording, or after its result was published. Of the activity only what was
+/// known before counts for the unit in the period, until the late entry is admitted; other periods take it normally.
+/// </summary>
+/// <param name="Stream">Stream of the activity.</param>
+/// <param name="After">Position of its last event that still counts; 0 for none.</param>
+public sealed record ActivityCameLate(string Stream, long After) : IDomainEvent;
+
+/// <summary>The unit asks for a late entry to count.</summary>
+/// <param name="Stream">Stream of the activity.</param>
+public sealed record LateEntryRequested(string Stream) : IDomainEvent
+{
+    /// <summary>Why it came late.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The committee admits a late entry: all of the activity counts in the period.</summary>
+/// <param name="Stream">Stream of the activity.</param>
+public sealed record LateEntryAdmitted(string Stream) : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
+/// <summary>The committee does not admit a late entry; the unit may ask again.</summary>
+/// <param name="Stream">Stream of the activity.</param>
+public sealed record LateEntryRefused(string Stream) : IDomainEvent
+{
+    /// <summary>Why.</summary>
+    [Private]
+    public string? Reason { get; init; }
+}
+
 /// <summary>Names of the events in the log.</summary>
 public static class EntryEvents
 {
@@ -78,5 +113,9 @@ public static class EntryEvents
         .Add<CriterionDeclaredApplicable>("criterion_declared_applicable")
         .Add<SelfScored>("self_scored")
         .Add<CriterionAppraised>("criterion_appraised")
-        .Add<TieVoteRecorded>("tie_vote_recorded");
+        .Add<TieVoteRecorded>("tie_vote_recorded")
+        .Add<ActivityCameLate>("activity_came_late")
+        .Add<LateEntryRequested>("late_entry_requested")
+        .Add<LateEntryAdmitted>("late_entry_admitted")
+        .Add<LateEntryRefused>("late_entry_refused");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ThiDua.Domain.Criteria;
 
 namespace ThiDua.Domain.Entries;
@@ -12,6 +13,9 @@ public sealed record EntryHistory(UnitEntry Entry, TieVoteRecorded? Vote, long V
 
     /// <summary>No events yet.</summary>
     public static EntryHistory Empty { get; } = new(UnitEntry.Empty, null, 0);
+
+    /// <summary>Activities of which something came late, by stream.</summary>
+    public ImmutableSortedDictionary<string, LateEntry> Late { get; init; } = ImmutableSortedDictionary.Create<string, LateEntry>(StringComparer.Ordinal);
 
     /// <summary>How the ids of the streams begin.</summary>
     public static IReadOnlyList<string> Prefixes { get; } = [Prefix];
@@ -40,10 +44,20 @@ public sealed record EntryHistory(UnitEntry Entry, TieVoteRecorded? Vote, long V
         SelfScored s => With(Entry with { SelfScores = Entry.SelfScores.SetItem(s.Criterion, Judged(s.Points, s.Options)) }),
         CriterionAppraised a => With(Entry with { Appraisals = Entry.Appraisals.SetItem(a.Criterion, Judged(a.Points, a.Options)) }),
         TieVoteRecorded v => With(Entry with { TieVotes = v.Votes }) with { Vote = v },
+        ActivityCameLate c when Late.GetValueOrDefault(c.Stream) is null or { State: LateState.Admitted } => With(c.Stream, new LateEntry(c.After, LateState.Late)),
+        LateEntryRequested r when Late.GetValueOrDefault(r.Stream) is { State: LateState.Late or LateState.Refused } late =>
+            With(r.Stream, late with { State = LateState.Requested }),
+        LateEntryAdmitted a when Late.GetValueOrDefault(a.Stream) is { State: LateState.Requested } late => With(a.Stream, late with { State = LateState.Admitted }),
+        LateEntryRefused r when Late.GetValueOrDefault(r.Stream) is { State: LateState.Requested } late => With(r.Stream, late with { State = LateState.Refused }),
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in a unit's entry."),
     };
 
     private static Judgement Judged(decimal? points, IReadOnlyList<string>? options) => new(points, [.. options ?? []]);
+
+    private EntryHistory With(string stream, LateEntry late) => With(Entry with
+    {
+        LeftOut = late.State == LateState.Admitted ? Entry.LeftOut.Remove(stream) : Entry.LeftOut.SetItem(stream, late.After),
+    }) with { Late = Late.SetItem(stream, late) };
 
     private EntryHistory With(UnitEntry entry) => this with { Entry = entry, Version = Version + 1 };
 }

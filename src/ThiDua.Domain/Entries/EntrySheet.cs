@@ -4,8 +4,8 @@ using ThiDua.Domain.Units;
 
 namespace ThiDua.Domain.Entries;
 
-/// <summary>What decisions about a unit's entry refer to: the open period, the unit that competes in it, the sheet in force for it.</summary>
-/// <param name="Period">The period, open.</param>
+/// <summary>What decisions about a unit's entry refer to: the period, the unit that competes in it, the sheet in force for it.</summary>
+/// <param name="Period">The period, in a step that takes what is decided.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="Cluster">Cluster it competes in.</param>
 /// <param name="Sheet">Its criteria set.</param>
@@ -16,8 +16,9 @@ public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, Criter
     /// <param name="period">Period code.</param>
     /// <param name="unit">Unit code.</param>
     /// <param name="today">Today in Vietnam: the kind that the unit is of today says which sheet it follows.</param>
+    /// <param name="act">What is done: it belongs to some steps of the period.</param>
     /// <param name="decide">The decision.</param>
-    public static Decision Decide(World world, string period, string unit, DateOnly today, Func<EntrySheet, Decision> decide)
+    public static Decision Decide(World world, string period, string unit, DateOnly today, PeriodAct act, Func<EntrySheet, Decision> decide)
     {
         if (world.Period(period) is not { } found)
         {
@@ -26,8 +27,8 @@ public sealed record EntrySheet(Period Period, Unit Unit, string Cluster, Criter
 
         var sheet = Of(world, found, unit, today);
         return sheet is null ? Decision.Refuse("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.")
-            : found.Status == PeriodStatus.Open ? decide(sheet)
-            : Decision.Refuse("period.not-open", "Kỳ thi đua không mở nên không ghi được.");
+            : found.Status.Allows(act) ? decide(sheet)
+            : found.Status.Refuse(act);
     }
 
     /// <summary>The sheet of a unit in a period, whatever the period's step; null when the period does not score it.</summary>

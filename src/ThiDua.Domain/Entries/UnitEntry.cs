@@ -26,6 +26,12 @@ public sealed record UnitEntry
     public ImmutableSortedDictionary<string, Judgement> Appraisals { get; init; } =
         ImmutableSortedDictionary.Create<string, Judgement>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Activities of which something came late and is not admitted, by stream: entries of the ledger after the position are left out of the
+    /// unit's quantities in this period.
+    /// </summary>
+    public ImmutableSortedDictionary<string, long> LeftOut { get; init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
     /// <summary>Votes that the unit received when nothing else decided between units with equal points; null when there was no vote.</summary>
     public decimal? TieVotes { get; init; }
 }

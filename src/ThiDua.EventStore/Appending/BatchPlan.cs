@@ -90,6 +90,11 @@ internal sealed class BatchPlan
 
     private AppendOutcome.Conflict? FirstConflict(PendingAppend append)
     {
+        if (append.Request.Head is { } head && head != _seq)
+        {
+            return new AppendOutcome.Conflict("", head, _seq);
+        }
+
         foreach (var (stream, _) in append.Streams)
         {
             if (Version(stream.StreamId) is { } actual && actual != stream.ExpectedVersion)

@@ -26,6 +26,12 @@ public sealed class BoardReader
     /// <summary>The entry of a unit in a period as known at a position.</summary>
     public EntryHistory EntryAt(string period, string unit, long position) => _entries.At(period, unit, position);
 
+    /// <summary>What is known at a position of a unit's activities for a period: what came late and is not admitted is left out.</summary>
+    public KnownAt KnownAt(string period, string unit, long position) => new(position, EntryAt(period, unit, position).Entry.LeftOut);
+
+    /// <summary>Entries of a period that changed after a position, with the units whose they are.</summary>
+    public IEnumerable<(string Unit, EntryHistory Entry)> EntriesSince(string period, long position) => _entries.Since(period, position);
+
     /// <summary>Duties by law, or null.</summary>
     public DutyRules? Duties { get; }
 

@@ -70,6 +70,9 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
         }
     }
 
+    /// <summary>The entry of a unit in a period as it is now.</summary>
+    public EntryHistory EntryNow(string period, string unit) => Read(reader => reader.EntryAt(period, unit, reader.Position));
+
     /// <summary>Waits until the board is of <paramref name="position"/> or later; false when it takes longer than <paramref name="timeout"/>.</summary>
     public async Task<bool> WaitForAsync(long position, TimeSpan timeout, CancellationToken ct)
     {

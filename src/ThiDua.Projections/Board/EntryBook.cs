@@ -32,6 +32,11 @@ internal sealed class EntryBook
         return EntryHistory.Empty;
     }
 
+    /// <summary>Entries of a period that changed after a position, as they are now, by unit.</summary>
+    public IEnumerable<(string Unit, EntryHistory Entry)> Since(string period, long position) => _entries
+        .Where(e => e.Key.Period == period && e.Value[^1].Seq > position).OrderBy(e => e.Key.Unit, StringComparer.Ordinal)
+        .Select(e => (e.Key.Unit, e.Value[^1].Entry));
+
     /// <summary>Takes in changes, in order of position.</summary>
     public void Add(IEnumerable<EntryChange> changes)
     {

@@ -3,6 +3,7 @@ using ThiDua.Domain;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Scoring;
+using ThiDua.Projections.Ledger;
 
 namespace ThiDua.Projections.Board;
 
@@ -52,10 +53,14 @@ internal sealed class PeriodScoring(BoardReader reader, At at, KeptScores kept)
 
     /// <summary>What units bring in.</summary>
     public PeriodInputs Inputs { get; } = new(
-        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, at.Position), unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry, reader.Duties);
+        at.World, at.Period, at.Day, unit => reader.Ledger.Of(unit, reader.KnownAt(at.Period.Code, unit, at.Position)),
+        unit => reader.EntryAt(at.Period.Code, unit, at.Position).Entry, reader.Duties);
 
     /// <summary>The moment.</summary>
     public At At => at;
+
+    /// <summary>What is known of a unit's activities at the moment.</summary>
+    public KnownAt Known(string unit) => reader.KnownAt(at.Period.Code, unit, at.Position);
 
     /// <summary>The sheet of a unit with all that it rests on, or null when the period does not score it.</summary>
     public Node<ScoreSheet>? Sheet(string unit)

@@ -127,6 +127,24 @@ public sealed class Scoreboard(BoardState board)
         return fresh;
     });
 
+    /// <summary>
+    /// The rankings of all clusters of a period, known at one position, in the order of the plan; null when there is no such period. What is
+    /// of now comes from what is kept.
+    /// </summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    public IReadOnlyList<Standings>? All(string period, Moment moment, DateOnly today) => board.Read(reader =>
+    {
+        if (Resolve(reader, period, moment, today) is not { } at)
+        {
+            return null;
+        }
+
+        var scoring = new PeriodScoring(reader, at, _scores);
+        return at.Period.Plan.Clusters.Select(c => Rank(scoring, c).Standings).ToList();
+    });
+
     /// <summary>The score sheet of a unit, or null when the period does not score the unit.</summary>
     /// <param name="period">Period code.</param>
     /// <param name="unit">Unit code.</param>
@@ -173,8 +191,9 @@ public sealed class Scoreboard(BoardState board)
     public T? Quantities<T>(string period, Moment moment, DateOnly today, Func<PeriodReading, T> tell)
         where T : class => board.Read(reader => Resolve(reader, period, moment, today) is { } at
             ? tell(new PeriodReading(
-                at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, at.Position),
-                (unit, measure, view, from, to, accepts, most) => reader.Ledger.Sources(unit, measure, view, from, to, accepts, at.Position, most)))
+                at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, reader.KnownAt(period, unit, at.Position)),
+                (unit, measure, view, from, to, accepts, most) => reader.Ledger.Sources(
+                    unit, measure, view, from, to, accepts, reader.KnownAt(period, unit, at.Position), most)))
             : null);
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed record SheetCitations(
             var number = numbers[(source, part)] = numbers.Count + 1;
             var isLatest = source.Kind == MeasureKind.Latest;
             IReadOnlyList<string> units = part is not null ? [part] : isLatest ? whose.First(line.Criterion.Scope) : whose.All(line.Criterion.Scope);
-            var cited = units.SelectMany(u => reader.Ledger.Cited(u, view, source, scoring.At.Position)).ToList();
+            var cited = units.SelectMany(u => reader.Ledger.Cited(u, view, source, scoring.Known(u))).ToList();
             if (isLatest)
             {
                 cited = [.. cited.OrderByDescending(a => (a.Day, a.Seq)).Take(1)];

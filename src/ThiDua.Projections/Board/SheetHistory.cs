@@ -76,8 +76,8 @@ public sealed class SheetHistory(BoardState board)
     {
         var (then, unit) = (before.At, was.Reading.Unit);
         var classes = unit.Below.ToDictionary(b => b.Code, b => b.Class);
-        var passed = Described(code => new DatedTallies(reader.Ledger.Of(code, then.Position), then.Day));
-        var crossed = Described(code => reader.Ledger.Of(code, after.At.Position));
+        var passed = Described(code => new DatedTallies(reader.Ledger.Of(code, before.Known(code)), then.Day));
+        var crossed = Described(code => reader.Ledger.Of(code, after.Known(code)));
         return SheetBasis.Stages(
             sheet.Period, new SheetBasis(was.Day, unit, was.Figures), passed, crossed, new SheetBasis(sheet.Day, sheet.Reading.Unit, sheet.Figures),
             ReferenceEquals(unit.Sheet, sheet.Reading.Unit.Sheet) ? sheet.Figures : Figures(after, was, sheet));
@@ -110,7 +110,7 @@ public sealed class SheetHistory(BoardState board)
         return
         [
             .. then.Keys.Union(now.Keys).SelectMany(key => reader.Ledger.Between(
-                    key.Unit, view, then.GetValueOrDefault(key), before.At.Position, now.GetValueOrDefault(key), after.At.Position))
+                    key.Unit, view, then.GetValueOrDefault(key), before.Known(key.Unit), now.GetValueOrDefault(key), after.Known(key.Unit)))
                 .Distinct().OrderBy(e => e.Seq).ThenBy(e => e.Day).ThenBy(e => e.Measure, StringComparer.Ordinal),
         ];
     }

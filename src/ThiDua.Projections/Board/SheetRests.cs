@@ -37,7 +37,7 @@ public sealed class SheetRests
         {
             foreach (var value in criterion.Values)
             {
-                sources.Add(value, [.. value.Sources.Select(s => Sources(reader, whose, criterion.Criterion.Scope, value.Part, s, scoring.At.Position, most))]);
+                sources.Add(value, [.. value.Sources.Select(s => Sources(reader, whose, criterion.Criterion.Scope, value.Part, s, scoring, most))]);
             }
         }
 
@@ -45,7 +45,7 @@ public sealed class SheetRests
         return new SheetRests(parts, scoring.Inputs.Notes(sheet.Unit), sources);
     }
 
-    private static SourceList Sources(BoardReader reader, Whose whose, Scope scope, string? part, ValueSource source, long position, int most)
+    private static SourceList Sources(BoardReader reader, Whose whose, Scope scope, string? part, ValueSource source, PeriodScoring scoring, int most)
     {
         var isLatest = source.Kind == MeasureKind.Latest;
         var units = part is not null ? [part] : isLatest ? whose.First(scope) : whose.All(scope);
@@ -60,7 +60,7 @@ public sealed class SheetRests
 
         SourceList OfUnit(string unit)
         {
-            var list = reader.Ledger.Sources(unit, source.Measure, View.Claimed, source.From, source.To, source.Accepts, position, isLatest ? 1 : most);
+            var list = reader.Ledger.Sources(unit, source.Measure, View.Claimed, source.From, source.To, source.Accepts, scoring.Known(unit), isLatest ? 1 : most);
             return unit == whose.Unit ? list : list with { Last = [.. list.Last.Select(a => a with { Unit = unit })] };
         }
 

@@ -8,8 +8,8 @@ namespace ThiDua.Projections.Ledger;
 /// <summary>What values rest on, contribution by contribution, and what changed in it between two moments.</summary>
 public sealed partial class MemoryLedger
 {
-    /// <summary>Contributions to a measure that are not taken back as known at a position, in no order: their sum is the tally.</summary>
-    public IEnumerable<CitedActivity> Cited(string unit, View view, ValueSource source, long position)
+    /// <summary>Contributions to a measure that are not taken back as far as they are known, in no order: their sum is the tally.</summary>
+    public IEnumerable<CitedActivity> Cited(string unit, View view, ValueSource source, KnownAt known)
     {
         if (_units.GetValueOrDefault(unit)?.GetValueOrDefault(source.Measure) is not { } ledger)
         {
@@ -19,10 +19,10 @@ public sealed partial class MemoryLedger
         foreach (var series in ledger.In(view).Where(s => source.Accepts(s.Facets)))
         {
             var verified = ledger.Of(View.Verified, series.Facets);
-            foreach (var (day, of) in series.Backwards(source.From, source.To, position))
+            foreach (var (day, of) in series.Backwards(source.From, source.To, known))
             {
                 yield return new CitedActivity(
-                    unit, of.Stream, of.Seq, day, series.Facets, of.Quantity, view == View.Verified || verified?.Holds(day, of.Stream, position) == true);
+                    unit, of.Stream, of.Seq, day, series.Facets, of.Quantity, view == View.Verified || verified?.Holds(day, of.Stream, known) == true);
             }
         }
     }
@@ -34,10 +34,10 @@ public sealed partial class MemoryLedger
     /// <param name="unit">Unit code.</param>
     /// <param name="view">The view.</param>
     /// <param name="before">What counted before; null when nothing did.</param>
-    /// <param name="known">Position known before.</param>
+    /// <param name="known">What was known before.</param>
     /// <param name="after">What counts after; null when nothing does.</param>
-    /// <param name="position">Position known after; not less than <paramref name="known"/>.</param>
-    public IEnumerable<ChangedEntry> Between(string unit, View view, ValueSource? before, long known, ValueSource? after, long position)
+    /// <param name="later">What is known after; its position is not less than that of <paramref name="known"/>.</param>
+    public IEnumerable<ChangedEntry> Between(string unit, View view, ValueSource? before, KnownAt known, ValueSource? after, KnownAt later)
     {
         var (first, last) = ((before ?? after)!, (after ?? before)!);
         if (_units.GetValueOrDefault(unit)?.GetValueOrDefault(last.Measure) is not { } ledger)
@@ -52,7 +52,8 @@ public sealed partial class MemoryLedger
             foreach (var (day, contribution) in counted || counts ? series.Histories(from, to) : [])
             {
                 var (then, now) = (counted && day >= before!.From && day <= before.To, counts && day >= after!.From && day <= after.To);
-                foreach (var (seq, count, quantity, byDay) in Changes(contribution, known, position, then, now, DatedTallies.IsByDeadline(last.Measure)))
+                foreach (var (seq, count, quantity, byDay) in Changes(
+                    contribution, known.Of(contribution.Stream), later.Of(contribution.Stream), then, now, DatedTallies.IsByDeadline(last.Measure)))
                 {
                     if (count != 0 || quantity != 0)
                     {

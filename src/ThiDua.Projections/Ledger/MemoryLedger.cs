@@ -64,15 +64,15 @@ public sealed partial class MemoryLedger
         _unsettled.Clear();
     }
 
-    /// <summary>Quantities of a unit as known at a position.</summary>
-    public ITallies Of(string unit, long position) => new Tallies(_units.GetValueOrDefault(unit) ?? [], position);
+    /// <summary>Quantities of a unit as far as they are known.</summary>
+    public ITallies Of(string unit, KnownAt known) => new Tallies(_units.GetValueOrDefault(unit) ?? [], known);
 
     /// <summary>
     /// What a value rests on: contributions to the measure within the days and accepted by the filter that are not taken back. All are
     /// counted, the last <paramref name="most"/> by day and position are told, newest first.
     /// </summary>
     public SourceList Sources(
-        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, long position, int most)
+        string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, KnownAt known, int most)
     {
         if (_units.GetValueOrDefault(unit)?.GetValueOrDefault(measure) is not { } ledger)
         {
@@ -80,18 +80,18 @@ public sealed partial class MemoryLedger
         }
 
         var accepted = ledger.In(view).Where(s => accepts(s.Facets)).ToList();
-        var count = accepted.Sum(s => position >= ledger.LastSeq ? s.CountActive(from, to) : s.Backwards(from, to, position).Count());
-        var last = Latest(accepted, from, to, position, most);
+        var count = accepted.Sum(s => known.IsAll(ledger.LastSeq) ? s.CountActive(from, to) : s.Backwards(from, to, known).Count());
+        var last = Latest(accepted, from, to, known, most);
         return new SourceList(count, [.. last.Select(l => new SourceActivity(
             l.Of.Stream, l.Of.Seq, l.Day, l.Of.Count, l.Of.Quantity,
-            ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, position) == true))]);
+            ledger.Of(View.Verified, l.Facets)?.Holds(l.Day, l.Of.Stream, known) == true))]);
     }
 
     /// <summary>The last contributions of several series, newest first. Days are taken whole: within a day the order is that of positions.</summary>
     private static IEnumerable<(DateOnly Day, Contribution Of, Facets Facets)> Latest(
-        List<Series> series, DateOnly from, DateOnly to, long position, int most)
+        List<Series> series, DateOnly from, DateOnly to, KnownAt known, int most)
     {
-        var cursors = series.Select(s => (s.Facets, Left: s.Backwards(from, to, position).GetEnumerator())).Where(c => c.Left.MoveNext()).ToList();
+        var cursors = series.Select(s => (s.Facets, Left: s.Backwards(from, to, known).GetEnumerator())).Where(c => c.Left.MoveNext()).ToList();
         var taken = new List<(DateOnly Day, Contribution Of, Facets Facets)>();
         while (cursors.Count > 0)
         {
@@ -175,7 +175,7 @@ public sealed partial class MemoryLedger
         }
     }
 
-    private sealed class Tallies(UnitLedger measures, long position) : ITallies
+    private sealed class Tallies(UnitLedger measures, KnownAt known) : ITallies
     {
         public IEnumerable<TallyRow> Sums(View view, string measure, DateOnly from, DateOnly to)
         {
@@ -184,7 +184,7 @@ public sealed partial class MemoryLedger
                 return [];
             }
 
-            return position >= found.LastSeq
+            return known.IsAll(found.LastSeq)
                 ? found.In(view).SelectMany(s => s.Sums(from, to))
                 : AsKnown(found, view, from, to);
         }
@@ -196,12 +196,12 @@ public sealed partial class MemoryLedger
                 return [];
             }
 
-            return position >= found.LastSeq ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
+            return known.IsAll(found.LastSeq) ? Now(found.In(view), from, to) : AsKnown(found, view, from, to);
         }
 
         public IEnumerable<TallyRow> SumsPer(CalendarUnit unit, View view, string measure, DateOnly from, DateOnly to) =>
             !measures.TryGetValue(measure, out var found) ? []
-            : position >= found.LastSeq ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
+            : known.IsAll(found.LastSeq) ? found.In(view).SelectMany(s => s.SumsPer(unit, from, to))
             : AsKnown(found, view, from, to);
 
         public decimal Sum(View view, string measure, ValueList<FacetFilter> where, DateOnly from, DateOnly to)
@@ -212,7 +212,7 @@ public sealed partial class MemoryLedger
             }
 
             var sum = 0m;
-            if (position < found.LastSeq)
+            if (!known.IsAll(found.LastSeq))
             {
                 foreach (var row in AsKnown(found, view, from, to))
                 {
@@ -237,7 +237,7 @@ public sealed partial class MemoryLedger
                 return;
             }
 
-            if (position < found.LastSeq)
+            if (!known.IsAll(found.LastSeq))
             {
                 foreach (var row in AsKnown(found, view, from, to))
                 {
@@ -263,7 +263,7 @@ public sealed partial class MemoryLedger
             {
                 // Of each series the last day with a value; of that day the value that was recorded last.
                 DateOnly? day = null;
-                foreach (var (on, of) in series.Backwards(from, to, position))
+                foreach (var (on, of) in series.Backwards(from, to, known))
                 {
                     if (day is not null && on != day)
                     {
@@ -296,7 +296,7 @@ public sealed partial class MemoryLedger
         }
 
         private IEnumerable<TallyRow> AsKnown(MeasureLedger found, View view, DateOnly from, DateOnly to) => found.In(view).SelectMany(
-            series => series.Backwards(from, to, position), (series, c) => new TallyRow(c.Day, series.Facets, c.Of.Quantity));
+            series => series.Backwards(from, to, known), (series, c) => new TallyRow(c.Day, series.Facets, c.Of.Quantity));
     }
 }
 

@@ -131,18 +131,18 @@ internal sealed class Series(Facets facets)
         }
     }
 
-    /// <summary>Contributions as known at a position, latest day first; those that are taken back are left out.</summary>
-    public IEnumerable<(DateOnly Day, Contribution Of)> Backwards(DateOnly from, DateOnly to, long position)
+    /// <summary>Contributions as far as they are known, latest day first; those that are taken back are left out.</summary>
+    public IEnumerable<(DateOnly Day, Contribution Of)> Backwards(DateOnly from, DateOnly to, KnownAt known)
     {
         var (first, end) = Span(from, to);
         for (var i = end - 1; i >= first; i--)
         {
             for (var at = _days[i].End - 1; at >= Start(i); at--)
             {
-                var known = _all[at].At(position);
-                if (known.IsActive)
+                var of = _all[at].At(known.Of(_all[at].Stream));
+                if (of.IsActive)
                 {
-                    yield return (DateOnly.FromDayNumber(_days[i].Number), known);
+                    yield return (DateOnly.FromDayNumber(_days[i].Number), of);
                 }
             }
         }
@@ -161,11 +161,11 @@ internal sealed class Series(Facets facets)
         }
     }
 
-    /// <summary>Whether a stream contributes on a day, as known at a position.</summary>
-    public bool Holds(DateOnly on, string stream, long position)
+    /// <summary>Whether a stream contributes on a day, as far as it is known.</summary>
+    public bool Holds(DateOnly on, string stream, KnownAt known)
     {
         var (day, end) = Span(on, on);
-        return day < end && Find(day, stream) is >= 0 and var nr && _all[Start(day) + nr].At(position).IsActive;
+        return day < end && Find(day, stream) is >= 0 and var nr && _all[Start(day) + nr].At(known.Of(stream)).IsActive;
     }
 
     /// <summary>Number of the first day after the week, month or quarter that a day lies in.</summary>

@@ -58,6 +58,7 @@ public sealed class EntryApiTests : IAsyncLifetime
     {
         await Officer.PutOkAsync($"{Unit}/self-scores/I.2", new { points = 8.5 });
         await Officer.PutOkAsync($"{Unit}/self-scores/I.3", new { options = new[] { "a" }, reason = "Có minh chứng" });
+        await _server.ToAppraisalAsync();
         await Appraiser.PutOkAsync($"{Unit}/appraisals/I.2", new { points = 7, reason = "Thiếu một biên bản" });
         var at = (await Secretary.PutOkAsync($"{Unit}/appraisals/I.3", new { options = new[] { "b" }, reason = "Đối chiếu sổ" })).Position();
 
@@ -99,6 +100,8 @@ public sealed class EntryApiTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_appraises_the_own_unit_nor_what_they_scored_themselves()
     {
+        await _server.AsAccount("two-hats", "unit-leader", "xa-a").PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9 });
+        await _server.ToAppraisalAsync();
         var finding = new { points = 5, reason = "Lý do" };
         foreach (var own in new[] { _server.As("appraiser", "xa-a"), _server.As("secretary", "xa-a") })
         {
@@ -106,7 +109,6 @@ public sealed class EntryApiTests : IAsyncLifetime
             await own.PutOkAsync("/api/periods/p26/units/xa-b/appraisals/I.2", finding);
         }
 
-        await _server.AsAccount("two-hats", "unit-leader", "xa-a").PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9 });
         await (await _server.AsAccount("two-hats", "appraiser").PutAsJsonAsync($"{Unit}/appraisals/I.2", finding)).ShouldBeProblemAsync(403, "access.denied");
         await Appraiser.PutOkAsync($"{Unit}/appraisals/I.2", finding);
     }
@@ -127,6 +129,9 @@ public sealed class EntryApiTests : IAsyncLifetime
     [Fact]
     public async Task A_period_that_is_not_open_takes_no_entries()
     {
+        await (await Secretary.StepAsync("/api/periods/p26/close", new { })).ShouldBeProblemAsync(409, "period.wrong-step");
+        await _server.PublishAsync();
+        await (await Officer.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = 1 })).ShouldBeProblemAsync(409, "period.wrong-step");
         await Secretary.StepOkAsync("/api/periods/p26/close", new { });
         await (await Secretary.PutAsJsonAsync($"{Unit}/targets", Targets(null, ("I.1", 1m)))).ShouldBeProblemAsync(409, "period.not-open");
         await (await Officer.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = 1 })).ShouldBeProblemAsync(409, "period.not-open");

@@ -6,7 +6,11 @@ namespace ThiDua.Api.Tests.Entries;
 /// <summary>What is wrong with an entry is told by place, with a stable code, and nothing is recorded.</summary>
 public sealed class EntryBadInputTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>, IAsyncLifetime
 {
-    public Task InitializeAsync() => server.OnceAsync(() => JudgedWorld.MakeAsync(server));
+    public Task InitializeAsync() => server.OnceAsync(async () =>
+    {
+        await JudgedWorld.MakeAsync(server);
+        await server.ToAppraisalAsync();
+    });
 
     public Task DisposeAsync() => Task.CompletedTask;
 

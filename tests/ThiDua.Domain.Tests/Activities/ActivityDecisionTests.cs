@@ -53,6 +53,25 @@ public sealed class ActivityDecisionTests
     }
 
     [Fact]
+    public void What_comes_late_is_recorded_until_the_period_closes()
+    {
+        var dated = WorldSpec.Small.With("period-p26", new PeriodPlanned("p26", WorldSpec.Plan with { Dates = new PeriodDates(RecordUntil: Day("2026-06-29")) }), new PeriodOpened());
+        ShouldAccept(Record(dated.World, Held), typeof(DialogueHeld));
+        IDomainEvent[] published = [new SelfScoringStarted(), new AppraisalStarted(), new DeliberationStarted(), new PeriodPublished()];
+        ShouldAccept(Record(dated.With("period-p26", published).World, Held), typeof(DialogueHeld));
+        ShouldRefuse(Record(dated.With("period-p26", [.. published, new PeriodClosed()]).World, Held), "period.not-open");
+    }
+
+    [Fact]
+    public void A_step_is_recorded_in_the_period_of_its_own_day_after_that_of_the_activity_closed()
+    {
+        var second = WorldSpec.Plan with { From = Day("2026-05-01") };
+        var world = Open.After("period-p2", new PeriodPlanned("p2", second)).After("period-p2", new PeriodOpened()).After("period-p26", new PeriodClosed());
+        ShouldAccept(Record(world, new DialogueAnswered { On = Day("2026-05-02"), Opinions = 1 }, Held), typeof(DialogueAnswered));
+        ShouldRefuse(Record(world, new DialogueAnswered { On = Day("2026-04-30"), Opinions = 1 }, Held), "period.not-open");
+    }
+
+    [Fact]
     public void A_repeat_is_recognised_even_after_the_period_closed() =>
         Record(Open.After("period-p26", new PeriodClosed()), Held, Held).ShouldBe(Decision.AlreadyDone);
 
@@ -101,8 +120,8 @@ public sealed class ActivityDecisionTests
         ShouldRefuse(ActivityDecisions.Reject(Fold(Held), 1, " "), "text.missing");
         ShouldRefuse(ActivityDecisions.Reject(Fold(Held), 2, "Không có minh chứng"), "activity.moved-on");
         ActivityDecisions.Reject(Fold(Held, new ActivityRejected(1)), 1, "Không có minh chứng").ShouldBe(Decision.AlreadyDone);
-        ShouldAccept(ActivityDecisions.Void(Fold(Held), "Ghi hai lần", Open), typeof(ActivityVoided));
-        ActivityDecisions.Void(Fold(Held, new ActivityVoided()), "Ghi hai lần", Open).ShouldBe(Decision.AlreadyDone);
-        ShouldRefuse(ActivityDecisions.Void(Fold(Held), "Ghi hai lần", Open.After("period-p26", new PeriodClosed())), "period.not-open");
+        ShouldAccept(ActivityDecisions.Void(Fold(Held), "Ghi hai lần", Open, Today), typeof(ActivityVoided));
+        ActivityDecisions.Void(Fold(Held, new ActivityVoided()), "Ghi hai lần", Open, Today).ShouldBe(Decision.AlreadyDone);
+        ShouldRefuse(ActivityDecisions.Void(Fold(Held), "Ghi hai lần", Open.After("period-p26", new PeriodClosed()), Today), "period.not-open");
     }
 }

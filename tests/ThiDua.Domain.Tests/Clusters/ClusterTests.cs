@@ -32,6 +32,21 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public void A_cluster_is_led_for_a_span_of_days_and_the_last_naming_goes_first()
+    {
+        ClusterLeadNamed year = new("xa-a", "xa-b", Day("2026-01-01"), Day("2026-12-31")), rest = new("xa-b", null, Day("2026-06-01"), Day("2026-12-31"));
+        Small.Decides("cluster-c1", w => ClusterDecisions.NameLead(w.Cluster("c1")!, year), year);
+        var led = Small.With("cluster-c1", year);
+        led.Decides("cluster-c1", w => ClusterDecisions.NameLead(w.Cluster("c1")!, rest), rest);
+        var cluster = led.With("cluster-c1", rest, new ClusterRenamed("Cụm một"), new UnitJoinedCluster("thon-1", Start, null)).World.Cluster("c1")!;
+        cluster.LeadOn(Day("2025-12-31")).ShouldBeNull();
+        cluster.LeadOn(Day("2026-05-31")).ShouldBe(year);
+        cluster.LeadOn(Day("2026-06-01")).ShouldBe(rest);
+        cluster.LeadOn(Day("2027-01-01")).ShouldBeNull();
+        Small.Refuses(w => ClusterDecisions.NameLead(w.Cluster("c1")!, rest with { From = Day("2026-07-01") }), "unit.not-member /head");
+    }
+
+    [Fact]
     public void Membership_holds_day_by_day()
     {
         var cluster = Small.World.Cluster("c1")!;

@@ -110,7 +110,7 @@ public sealed class EntryTests
     public void Entries_need_an_open_period_that_scores_the_unit()
     {
         static Decision Nothing(World world, string period, string unit) =>
-            EntrySheet.Decide(world, period, unit, Today, sheet => Decision.Accept(new TargetAssigned("I.1", sheet.Sheet.Max)));
+            EntrySheet.Decide(world, period, unit, Today, PeriodAct.Prepare, sheet => Decision.Accept(new TargetAssigned("I.1", sheet.Sheet.Max)));
 
         Codes(Nothing(Open, "p26", "xa-a")).ShouldBeEmpty();
         Codes(Nothing(Open, "p27", "xa-a")).ShouldBe(["period.not-found"]);
@@ -119,6 +119,7 @@ public sealed class EntryTests
         Codes(Nothing(Planned, "p26", "xa-a")).ShouldBe(["period.not-open"]);
         Codes(Nothing(Open.After("period-p26", new PeriodClosed()), "p26", "xa-a")).ShouldBe(["period.not-open"]);
         Codes(Nothing(Planned, "p26", "xa-z")).ShouldBe(["unit.not-found"]);
+        Codes(EntrySheet.Decide(Open, "p26", "xa-a", Today, PeriodAct.Appraise, _ => Decision.AlreadyDone)).ShouldBe(["period.wrong-step"]);
     }
 
     [Fact]
@@ -216,7 +217,7 @@ public sealed class EntryTests
         }
 
         private Decision Decide(IEnumerable<IDomainEvent> events) =>
-            EntrySheet.Decide(Open, "p26", "xa-a", Today, sheet => decide(sheet, events.Aggregate(EntryHistory.Empty, (h, e) => h.After(e))));
+            EntrySheet.Decide(Open, "p26", "xa-a", Today, PeriodAct.Prepare, sheet => decide(sheet, events.Aggregate(EntryHistory.Empty, (h, e) => h.After(e))));
 
         private static string Text(IDomainEvent e) => e.GetType().Name + JsonSerializer.Serialize(e, e.GetType(), EventJson.Whole);
     }

@@ -11,6 +11,8 @@ namespace ThiDua.Domain.Tests.Periods;
 
 public sealed class PeriodTests
 {
+    private static Func<World, Decision> To(PeriodStatus to) => w => PeriodDecisions.Advance(w, w.Period("p26")!, to, []);
+
     private static readonly WorldSpec Opened = Small.With("period-p26", new PeriodOpened());
 
     [Fact]
@@ -25,24 +27,24 @@ public sealed class PeriodTests
     [Fact]
     public void A_period_opens_and_closes()
     {
-        Small.Decides("period-p26", w => PeriodDecisions.Open(w, w.Period("p26")!), new PeriodOpened());
-        Opened.Decides("period-p26", w => PeriodDecisions.Close(w.Period("p26")!), new PeriodClosed());
-        Small.Refuses(w => PeriodDecisions.Close(w.Period("p26")!), "period.not-open");
-        Opened.With("period-p26", new PeriodClosed()).Refuses(w => PeriodDecisions.Open(w, w.Period("p26")!), "period.closed");
+        Small.Decides("period-p26", To(PeriodStatus.Open), new PeriodOpened());
+        Opened.Decides("period-p26", To(PeriodStatus.Closed), new PeriodClosed());
+        Small.Refuses(To(PeriodStatus.Closed), "period.not-open");
+        Opened.With("period-p26", new PeriodClosed()).Refuses(To(PeriodStatus.Open), "period.closed");
     }
 
     [Fact]
     public void A_period_opens_only_with_published_sheets() =>
         Small.With("period-p26", new PeriodPlanned("p26", Plan with { Sheets = [new SheetInForce("s", 2)] }))
-            .Refuses(w => PeriodDecisions.Open(w, w.Period("p26")!), "criteria.not-published /sheets");
+            .Refuses(To(PeriodStatus.Open), "criteria.not-published /sheets");
 
     [Fact]
     public void A_period_opens_only_with_sheets_in_effect_on_its_first_day()
     {
         var replaced = Small.With("criteria-s", new CriteriaSetDrafted(2, LaterSheet(2, "2026-01-01")), new CriteriaSetPublished(2));
-        replaced.Refuses(w => PeriodDecisions.Open(w, w.Period("p26")!), "criteria.not-in-effect /sheets");
+        replaced.Refuses(To(PeriodStatus.Open), "criteria.not-in-effect /sheets");
         Small.With("criteria-s", new CriteriaSetDrafted(2, LaterSheet(2, "2026-01-02")), new CriteriaSetPublished(2))
-            .Decides("period-p26", w => PeriodDecisions.Open(w, w.Period("p26")!), new PeriodOpened());
+            .Decides("period-p26", To(PeriodStatus.Open), new PeriodOpened());
     }
 
     [Fact]
@@ -52,6 +54,42 @@ public sealed class PeriodTests
         Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { To = Day("2099-12-31") }), "period.too-long /to");
         Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { Sheets = [] }), "period.no-sheet /sheets");
         Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { Clusters = ["c1", "c9"] }), "cluster.unknown /clusters/1");
+    }
+
+    [Fact]
+    public void Days_come_in_the_order_of_the_steps_and_around_the_period()
+    {
+        PeriodDates dates = new(Day("2026-03-31"), Day("2026-12-31"), Day("2027-01-10"), Day("2027-01-31"), Day("2027-02-10"), Day("2027-02-28"));
+        Small.Decides("period-p27", w => PeriodDecisions.Plan(w, "p27", Plan with { Dates = dates }), new PeriodPlanned("p27", Plan with { Dates = dates }));
+        Refuses(dates with { SelfScoreBy = Day("2026-12-30") }, "date.order /dates/selfScoreBy");
+        Refuses(dates with { SelfScoreBy = null, AppraiseBy = Day("2026-12-30") }, "date.order /dates/appraiseBy");
+        Refuses(dates with { RegisterBy = Day("2025-12-31") }, "date.outside-period /dates/registerBy");
+        Refuses(dates with { PublishBy = Day("2029-01-03") }, "date.outside-period /dates/publishBy");
+
+        static void Refuses(PeriodDates dates, string code) => Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { Dates = dates }), code);
+    }
+
+    [Fact]
+    public void Activities_are_verified_in_a_way_that_can_be()
+    {
+        VerificationPolicy sample = new("dialogue", VerificationWay.Sample, 10);
+        IReadOnlyList<VerificationPolicy> good =
+            [sample, new("petition", VerificationWay.UnlessQuestioned, null, Day("2026-12-31")), new("figure", VerificationWay.BySource, null, null, ["QĐ 766"]), new("model", VerificationWay.Each)];
+        Small.Decides("period-p27", w => PeriodDecisions.Plan(w, "p27", Plan with { Verification = good }), new PeriodPlanned("p27", Plan with { Verification = good }));
+        Refuses(sample with { Type = "dialog" }, "activity.unknown-type /verification/0/type");
+        Refuses(sample with { Percent = 0 }, "verification.percent /verification/0/percent");
+        Refuses(sample with { Percent = 101 }, "verification.percent /verification/0/percent");
+        Refuses(sample with { Percent = null }, "verification.percent /verification/0/percent");
+        Refuses(sample with { Way = VerificationWay.Each }, "verification.not-sampled /verification/0/percent");
+        Refuses(new("petition", VerificationWay.UnlessQuestioned), "date.missing /verification/0/questionBy");
+        Refuses(new("petition", VerificationWay.UnlessQuestioned, null, Day("2025-12-31")), "date.outside-period /verification/0/questionBy");
+        Refuses(new("petition", VerificationWay.Each, null, Day("2026-12-31")), "verification.not-questioned /verification/0/questionBy");
+        Refuses(new("figure", VerificationWay.BySource), "verification.sources /verification/0/sources");
+        Refuses(new("figure", VerificationWay.Each, null, null, ["QĐ 766"]), "verification.sources /verification/0/sources");
+        Refuses(new("figure", VerificationWay.BySource, null, null, [" "]), "text.missing /verification/0/sources/0");
+        Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { Verification = [sample, sample] }), "list.repeats /verification/1/type");
+
+        static void Refuses(VerificationPolicy policy, string code) => Small.Refuses(w => PeriodDecisions.Plan(w, "p", Plan with { Verification = [policy] }), code);
     }
 
     [Fact]
