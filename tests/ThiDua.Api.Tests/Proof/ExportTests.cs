@@ -152,6 +152,11 @@ public sealed class ExportTests
         (await Check.RunAsync(export, Kept(key.Sign(head with { Position = head.Position + 500 })))).Said[^1].ShouldContain("trước đầu sổ đã giữ");
         (await Check.RunAsync(export, new CheckOptions([Kept(good)], [stranger.PublicKey], []))).Outcome.ShouldBe(1);
 
+        // What comes after the last head that is known from outside is not vouched for, and it is said; a key that is believed vouches for all that it signed.
+        var early = new KeptHead(2, ((ExportLine.Whole)(await LinesAsync(export))[2]).Chain, null);
+        (await Check.RunAsync(export, early)).Said[^1].ShouldStartWith("KẾT LUẬN: khớp đến sự kiện 2; sự kiện 3 đến");
+        (await Check.RunAsync(export, new CheckOptions([early], [key.PublicKey], []))).Said[^1].ShouldBe("KẾT LUẬN: bản xuất khớp với những gì đã được giữ bên ngoài sổ.");
+
         // Revoked before it signed: the export itself says so, and the head counts no more.
         var lines = await LinesAsync(export);
         var revoked = new Statement.KeyRevoked(key.Id, head.SignedAt.AddDays(-1)) { Log = head.Log, SignedAt = head.SignedAt, KeyId = key.Id };
