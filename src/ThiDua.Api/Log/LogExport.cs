@@ -108,9 +108,12 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
     }
 
     private static bool IsShown(string stream, HashSet<string>? shown, string period) =>
-        ExportScope.IsShown(stream) && (shown is null
-            || (ActivityKinds.OfStream(stream) is not null ? shown.Contains(stream)
-                : !stream.StartsWith(EntryPrefix, StringComparison.Ordinal) || stream.StartsWith($"{EntryPrefix}{period}:", StringComparison.Ordinal)));
+        ExportScope.IsShown(stream) && (shown is null || (ActivityKinds.OfStream(stream) is not null ? shown.Contains(stream) : IsOfPeriod(stream, period)));
+
+    /// <summary>What is of one period is not of another: its entries, its results. Everything else that is no activity is of all.</summary>
+    private static bool IsOfPeriod(string stream, string period) =>
+        stream.StartsWith(EntryPrefix, StringComparison.Ordinal) ? stream.StartsWith($"{EntryPrefix}{period}:", StringComparison.Ordinal)
+        : !stream.StartsWith(ExportScope.ResultPrefix, StringComparison.Ordinal) || stream == ExportScope.ResultPrefix + period;
 
     /// <summary>Sums up what left-out events count towards.</summary>
     private sealed class Counting(EventTypes types)

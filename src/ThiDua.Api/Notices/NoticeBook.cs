@@ -58,6 +58,15 @@ internal sealed class NoticeBook(NpgsqlDataSource source)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>How far the subscription is, without holding it: most looks find that there is nothing to do.</summary>
+    public async Task<(long Position, DateOnly DailyOn)> PeekAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select position, least(duties_on, digest_on) from notices.subscription");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetFieldValue<DateOnly>(1));
+    }
+
     /// <summary>Takes the subscription for one transaction.</summary>
     public async Task<NoticeTurn> TakeAsync(CancellationToken ct)
     {

@@ -66,6 +66,12 @@ internal sealed class NoticeFollower(
         var now = clock.GetUtcNow().ToUniversalTime();
         var today = clock.Today();
         var isTime = now.ToOffset(Vietnam).Hour >= DigestHour;
+        var (reachedTo, dailyOn) = await book.PeekAsync(ct);
+        if (upTo <= reachedTo && !(isTime && dailyOn < today))
+        {
+            return false;
+        }
+
         await using var turn = await book.TakeAsync(ct);
         var daily = isTime && (turn.DutiesOn < today || turn.DigestOn < today) && board.Health.FailedAt is null && board.Position >= turn.Position;
         if (upTo <= turn.Position && !daily)

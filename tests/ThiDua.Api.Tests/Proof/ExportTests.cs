@@ -9,17 +9,6 @@ using Xunit;
 
 namespace ThiDua.Api.Tests.Proof;
 
-file static class Exporting
-{
-    /// <summary>An export written past the route: the board stops at a result that this program cannot read yet.</summary>
-    public static async Task<byte[]> BytesAsync(this Log.LogExport export, Log.ExportRequest request)
-    {
-        using var bytes = new MemoryStream();
-        await export.WriteAsync(bytes, request, CancellationToken.None);
-        return bytes.ToArray();
-    }
-}
-
 /// <summary>An export verifies on its own, gives the result that is published, and fails after any change.</summary>
 public sealed class ExportTests
 {
@@ -163,6 +152,11 @@ public sealed class ExportTests
         (await Check.RunAsync(export, Kept(key.Sign(head with { Position = head.Position + 500 })))).Said[^1].ShouldContain("trước đầu sổ đã giữ");
         (await Check.RunAsync(export, new CheckOptions([Kept(good)], [stranger.PublicKey], []))).Outcome.ShouldBe(1);
 
+        // What comes after the last head that is known from outside is not vouched for, and it is said; a key that is believed vouches for all that it signed.
+        var early = new KeptHead(2, ((ExportLine.Whole)(await LinesAsync(export))[2]).Chain, null);
+        (await Check.RunAsync(export, early)).Said[^1].ShouldStartWith("KẾT LUẬN: khớp đến sự kiện 2; sự kiện 3 đến");
+        (await Check.RunAsync(export, new CheckOptions([early], [key.PublicKey], []))).Said[^1].ShouldBe("KẾT LUẬN: bản xuất khớp với những gì đã được giữ bên ngoài sổ.");
+
         // Revoked before it signed: the export itself says so, and the head counts no more.
         var lines = await LinesAsync(export);
         var revoked = new Statement.KeyRevoked(key.Id, head.SignedAt.AddDays(-1)) { Log = head.Log, SignedAt = head.SignedAt, KeyId = key.Id };
@@ -211,27 +205,52 @@ public sealed class ExportTests
         Task<JsonElement> ReceivedAsync(string id) => officer.PutOkAsync(
             $"/api/activities/{id}", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-03-02", kind = "denunciation", reference = $"Số {id}/2026" });
         await ReceivedAsync("don-1");
-        await officer.DialogueAsync("a-4");
-        var of = (await at.HeadAsync()).Position;
-        var standings = await at.Server.As("secretary").StandingsAsync($"/api/periods/p26/standings?asOf=2026-11-10&atPosition={of}");
-        var between = await at.Server.As("secretary").StandingsAsync($"/api/periods/p26/standings?asOf=2026-11-10&atPosition={of - 1}");
+        await at.Server.As("secretary").StepOkAsync("/api/periods/p26/reviews", new { name = "Sơ kết", day = "2026-11-01" });
         await ReceivedAsync("don-2");
         await ReceivedAsync("don-3");
-        await at.FreezeAsync("p26", 1, of);
-        var (head, export) = (await at.HeadAsync(), await at.ExportAsync($"period=p26&to={of + 2}"));
-        (await LinesAsync(export)).OfType<ExportLine.Counted>().Select(c => c.At).ShouldBe([of + 2]);
+        await officer.DialogueAsync("a-4");
+        var head = await at.HeadAsync();
+        var between = await at.Server.As("secretary").StandingsAsync($"/api/periods/p26/standings?asOf=2026-11-10&atPosition={head.Position - 1}");
 
-        // With the frozen result inside, its position is a place up to which everything is counted.
-        var whole = await WholeAsync(at, head.Position);
-        whole.Select(c => c.At).ShouldBe([of, head.Position]);
-        whole.Select(c => c.Changes.Single(x => x.Key.Measure == "petition.received" && x.Key.View == Domain.Activities.View.Claimed).Quantity).ShouldBe([1, 2]);
-        var told = await at.Server.Services.GetRequiredService<Log.LogExport>().BytesAsync(new Log.ExportRequest("p26", head.Position, null));
-        (await Check.RunAsync(told, new CheckOptions([head], [], [standings]))).Outcome.ShouldBe(0);
-        (await Check.RunAsync(told, new CheckOptions([head], [], [between]))).Said[^1].ShouldContain($"to={of - 1}");
+        var export = await at.ExportAsync("period=p26");
+        var counted = (await LinesAsync(export)).OfType<ExportLine.Counted>().ToList();
+        counted.Select(c => c.At).ShouldBe([head.Position - 4, head.Position]); // What the review is of, and the end.
+        counted.Select(c => c.Changes.Single(x => x.Key.Measure == "petition.received" && x.Key.View == Domain.Activities.View.Claimed).Quantity).ShouldBe([1, 2]);
+        var report = await Check.RunAsync(export, head);
+        report.Outcome.ShouldBe(0, report.Said[^1]);
+        report.Said.ShouldContain(s => s.StartsWith("Kết quả 1 của kỳ p26", StringComparison.Ordinal));
+        (await Check.RunAsync(export, new CheckOptions([head], [], [between]))).Said[^1].ShouldContain($"to={head.Position - 1}");
     }
 
-    private static async Task<List<ExportLine.Counted>> WholeAsync(SigningServer at, long to) =>
-        [.. (await LinesAsync(await at.Server.Services.GetRequiredService<Log.LogExport>().BytesAsync(new Log.ExportRequest("p26", to, null)))).OfType<ExportLine.Counted>()];
+    [Fact]
+    public async Task Frozen_results_follow_from_the_events_or_the_first_unit_that_does_not_is_named()
+    {
+        await using var at = await SmallAsync();
+        await at.Server.As("secretary").StepOkAsync("/api/periods/p26/reviews", new { name = "Sơ kết 6 tháng", day = "2026-06-30" });
+        await at.Server.As("unit-officer", "xa-b").DialogueAsync("b-2", "xa-b");
+        await at.Server.PublishAsync();
+        var (head, export) = (await at.HeadAsync(), await at.ExportAsync("period=p26"));
+
+        var report = await Check.RunAsync(export, head);
+        report.Outcome.ShouldBe(0, report.Said[^1]);
+        report.Said.Where(s => s.StartsWith("Kết quả ", StringComparison.Ordinal)).Select(s => s[..s.IndexOf(':', StringComparison.Ordinal)])
+            .ShouldBe(["Kết quả 1 của kỳ p26, chốt đến ngày 30/06/2026", "Kết quả 2 của kỳ p26, chốt đến ngày 10/11/2026"]);
+        (await Check.RunAsync(export, head with { Position = 1, Chain = ((ExportLine.Whole)(await LinesAsync(export))[1]).Chain })).Said[^1].ShouldContain("nằm sau đầu sổ được tin");
+
+        // A result that the keeper wrote by hand: sealed, signed and hashed, and yet it does not follow.
+        var store = at.Server.Services.GetRequiredService<EventStore.PostgresEventStore>();
+        var frozen = System.Text.Json.Nodes.JsonNode.Parse((await store.ReadStreamAsync("result-p26"))[1].Data)!;
+        frozen["number"] = 3;
+        frozen["document"]!["clusters"]![0]!["standings"]![0]!["total"]!["verified"] = 9;
+        frozen["documentHash"] = Domain.Results.CanonicalText.Hash(JsonSerializer.SerializeToElement(frozen["document"]));
+        await store.AppendAsync(new EventStore.AppendRequest(
+            Guid.NewGuid(), new byte[32],
+            [new EventStore.StreamAppend("result-p26", "result", 2, [new EventStore.NewEvent(Guid.NewGuid(), "result_frozen", Encoding.UTF8.GetBytes(frozen.ToJsonString()))])], []));
+        report = await Check.RunAsync(await at.ExportAsync("period=p26"), await at.HeadAsync());
+        report.Outcome.ShouldBe(1);
+        report.Said[^1].ShouldContain("Kết quả 3 của kỳ p26");
+        report.Said[^1].ShouldContain("\"verified\":9");
+    }
 
     [Fact]
     public async Task Units_of_other_periods_can_be_left_out_and_the_result_stays_the_same()
