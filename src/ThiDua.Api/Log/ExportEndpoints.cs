@@ -12,7 +12,7 @@ namespace ThiDua.Api.Log;
 internal static class ExportEndpoints
 {
     public static void MapExport(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/log/export", ExportAsync).Allow(Permission.ExportLog)
+        routes.MapGet("/api/log/export", ExportAsync).Allow(Permission.ExportLog).Limit(RateLimit.Export)
             .WithSummary("Bản xuất của sổ (NDJSON) để kiểm chứng độc lập: sự kiện hoặc giá trị băm của nó, đầu sổ đã ký, không có phần riêng tư");
 
     private static async Task<IResult> ExportAsync(HttpContext http, PostgresEventStore store, BoardState board, LogExport export, Settings settings)

@@ -13,7 +13,7 @@ namespace ThiDua.Api.Reports;
 internal static class ReportEndpoints
 {
     public static void MapReports(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/reports/{period}", GetAsync).Allow(Permission.ReadBoard)
+        routes.MapGet("/api/reports/{period}", GetAsync).Allow(Permission.ReadBoard).Limit(RateLimit.Export)
             .WithSummary("Báo cáo sơ kết, tổng kết một kỳ: số liệu theo đơn vị và năm, xếp hạng, mô hình theo lĩnh vực, khen thưởng");
 
     private static async Task<IResult> GetAsync(
