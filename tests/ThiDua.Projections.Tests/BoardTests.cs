@@ -151,7 +151,7 @@ public sealed class BoardTests
         List<SourceActivity> Of(View v) =>
         [
             .. plain.Of(v, measure, from, to).Where(e => e.Change.Key.Facets.Text != "k=1").GroupBy(e => (e.StreamId, e.Change.Key.Day, e.Change.Key.Facets))
-                .Select(g => new SourceActivity(g.Key.StreamId + g.Key.Facets.Text, g.Max(e => e.Seq), g.Key.Day, g.Sum(e => e.Change.Count), g.Sum(e => e.Change.Quantity), false))
+                .Select(g => new SourceActivity(g.Key.StreamId + g.Key.Facets.Text, g.Max(e => e.Seq), g.Key.Day, g.Key.Facets, g.Sum(e => e.Change.Count), g.Sum(e => e.Change.Quantity), false))
                 .Where(s => s.Count != 0 || s.Quantity != 0).OrderByDescending(s => (s.Day, s.Seq)),
         ];
         var verified = Of(View.Verified).Select(s => (s.StreamId, s.Day)).ToHashSet();

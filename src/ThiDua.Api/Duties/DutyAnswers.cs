@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThiDua.Api.Activities;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Duties;
@@ -51,9 +52,7 @@ internal static class DutyAnswers
 
     private static object RestsOn(DutyProof proof, PeriodReading reading, string unit, DutyFilter filter, Caller caller)
     {
-        // Denunciations are counted; row by row they are seen only by the body that handles them.
-        var hidden = !caller.SeesSensitive && proof.Query.Where.Any(w => w.Values.Contains("denunciation"));
-        var rests = reading.Sources(unit, proof.Query.Measure, filter.View, proof.From, proof.To, proof.Query.Accepts, hidden ? 0 : filter.Most);
+        var rests = reading.Sources(unit, proof.Query.Measure, filter.View, proof.From, proof.To, proof.Query.Accepts, filter.Most);
         return new
         {
             measure = proof.Query.Measure,
@@ -61,7 +60,7 @@ internal static class DutyAnswers
             from = proof.From == DateOnly.MinValue ? (DateOnly?)null : proof.From,
             proof.To,
             count = rests.Count,
-            activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified }).ToList(),
+            activities = rests.Last.Where(s => caller.SeesSensitive || !Sensitive.Is(s.Facets)).Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified }).ToList(),
         };
     }
 

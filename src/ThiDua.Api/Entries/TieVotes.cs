@@ -19,9 +19,9 @@ internal static class TieVotes
         var identity = http.IdempotencyKey(caller, body.Canonical);
         EntryEndpoints.CheckNumbers(body.Root, "votes", mayBeNull: false);
         var entered = body.As<TieVotesEntered>();
-        var streams = entered.Votes.Keys.Order(StringComparer.Ordinal).ToDictionary(unit => unit, unit => EntryHistory.StreamOf(period, unit));
-        var written = await runner.RunAllAsync(
-            entered.Cluster, [.. streams.Values], identity, caller.Account,
+        var units = entered.Votes.Keys.Order(StringComparer.Ordinal).ToList();
+        var written = await runner.RunAsync(
+            entered.Cluster, [Cluster.StreamOf(entered.Cluster), .. units.Select(u => EntryHistory.StreamOf(period, u))], identity, body.Canonical, caller.Account,
             (histories, world) =>
             {
                 if (caller.Role == Roles.ClusterHead && !caller.Leads(entered.Cluster, world, clock.Today()))
@@ -29,12 +29,13 @@ internal static class TieVotes
                     throw ProblemException.Forbidden("Cụm trưởng, cụm phó chỉ ghi cho cụm mà đơn vị mình được phân công phụ trách.");
                 }
 
-                var (refused, events) = EntryDecisions.Vote(world, period, entered, unit => EntryAccounts.Of(types, histories[streams[unit]]).Entry);
-                return refused is not null
-                    ? new DecidedAll(refused, new Dictionary<string, IReadOnlyList<IDomainEvent>>(), [])
-                    : new DecidedAll(
-                        null, events.ToDictionary(e => streams[e.Key], e => (IReadOnlyList<IDomainEvent>)[e.Value]),
-                        [.. EntryEndpoints.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)]);
+                var of = units.Zip(histories.Skip(1)).ToDictionary(h => h.First, h => h.Second);
+                var (refused, events) = EntryDecisions.Vote(world, period, entered, unit => EntryAccounts.Of(types, of[unit]).Entry);
+                return refused is not null ? new Decided(refused, []) : new Decided(
+                    Decision.Accept(), [.. EntryEndpoints.Guards(world, period), new StreamGuard(Cluster.StreamOf(entered.Cluster), world.Cluster(entered.Cluster)!.Version)])
+                {
+                    Others = [.. events.Select(e => new OtherStream(EntryHistory.StreamOf(period, e.Key), of[e.Key].Count, [e.Value]))],
+                };
             },
             http.RequestAborted);
         return written.Answer(http);

@@ -49,10 +49,10 @@ internal static class ExplanationAnswers
             }),
             activities = new
             {
-                items = cited.Activities.Select(a => new
+                items = cited.Activities.Where(a => sight.Lists(a.Activity.Facets)).Select(a => new
                 {
                     a.Source,
-                    id = sight.Id(a.Activity.Unit, a.Activity.StreamId, a.Activity.Facets),
+                    id = sight.Id(a.Activity.Unit, a.Activity.StreamId),
                     type = Sight.Label(a.Activity.StreamId),
                     unit = sight.Sees(a.Activity.Unit) ? a.Activity.Unit : null,
                     seqId = a.Activity.Seq, a.Activity.Day, a.Activity.Quantity, a.Activity.Verified,
@@ -139,9 +139,9 @@ internal static class ExplanationAnswers
             events = new
             {
                 count = events.Count,
-                items = events.Take(MostEvents).Select(e => new
+                items = events.Where(e => sight.Lists(e.Facets)).Take(MostEvents).Select(e => new
                 {
-                    id = sight.Id(e.Unit, e.StreamId, e.Facets),
+                    id = sight.Id(e.Unit, e.StreamId),
                     unit = sight.Sees(e.Unit) ? e.Unit : null,
                     seqId = e.Seq, e.Day, measure = e.Measure, e.Quantity,
                     cause = e.ByDay ? ChangeCause.Days : ChangeCause.Activities,
@@ -160,7 +160,7 @@ internal static class ExplanationAnswers
 
     private static string Event(ChangedEntry entry, Sight sight)
     {
-        var name = sight.Id(entry.Unit, entry.StreamId, entry.Facets) is { } id ? $"{Sight.Label(entry.StreamId)} {id}" : Sight.Label(entry.StreamId);
+        var name = sight.Id(entry.Unit, entry.StreamId) is { } id ? $"{Sight.Label(entry.StreamId)} {id}" : Sight.Label(entry.StreamId);
         var quantity = (entry.Quantity < 0 ? "−" : "+") + Math.Abs(entry.Quantity).ToString("#,0.####", Vietnamese);
         return $"{name}, ngày {entry.Day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)}: {quantity}"
             + (entry.ByDay ? " do đã đến hạn." : $" (sự kiện số {entry.Seq.ToString(CultureInfo.InvariantCulture)}).");

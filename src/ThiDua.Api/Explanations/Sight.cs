@@ -1,3 +1,4 @@
+using ThiDua.Api.Activities;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
@@ -13,9 +14,11 @@ internal sealed class Sight(Caller caller, World world)
     /// <summary>Whether a unit may be named with its number.</summary>
     public bool Sees(string unit) => caller.Reaches(unit, world);
 
-    /// <summary>Id of an activity; null when it belongs to a unit out of reach, or is seen row by row only by the body that handles it.</summary>
-    public string? Id(string unit, string streamId, Facets facets) =>
-        !Sees(unit) || (facets["kind"] == "denunciation" && !caller.SeesSensitive) ? null : streamId[(Kind(streamId).Stream.Length + 1)..];
+    /// <summary>Whether something is told row by row, and not only counted.</summary>
+    public bool Lists(Facets facets) => caller.SeesSensitive || !Sensitive.Is(facets);
+
+    /// <summary>Id of an activity; null when it belongs to a unit out of reach.</summary>
+    public string? Id(string unit, string streamId) => !Sees(unit) ? null : streamId[(Kind(streamId).Stream.Length + 1)..];
 
     /// <summary>What kind of activity a stream is, in Vietnamese.</summary>
     public static string Label(string streamId) => Kind(streamId).Label;

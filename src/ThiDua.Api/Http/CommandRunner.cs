@@ -12,7 +12,7 @@ namespace ThiDua.Api.Http;
 /// <summary>The answer to a write.</summary>
 /// <param name="Id">What was written.</param>
 /// <param name="Position">Position in the log: a read with <c>minPosition</c> sees it.</param>
-/// <param name="Version">Version of the stream.</param>
+/// <param name="Version">Version of the stream; 0 after a command on several.</param>
 /// <param name="Fresh">False when an earlier request had done it.</param>
 internal sealed record Written(string Id, long Position, long Version, [property: System.Text.Json.Serialization.JsonIgnore] bool Fresh);
 
@@ -26,6 +26,13 @@ internal sealed record Decided(Decision Decision, IReadOnlyList<StreamGuard> Gua
 
     /// <summary>Position that must still be the log's last when it is recorded; null when it does not matter.</summary>
     public long? Head { get; init; }
+
+    /// <summary>All events by stream; none when it is refused or nothing is left to do.</summary>
+    /// <param name="streamId">Stream of the decision's own events.</param>
+    /// <param name="version">Its version when they were decided.</param>
+    public IReadOnlyList<OtherStream> Streams(string streamId, long version) => Decision is Decision.Accepted { Events: var events }
+        ? [.. Others.Append(new OtherStream(streamId, version, events)).Where(s => s.Events.Count > 0)]
+        : [];
 }
 
 /// <summary>Events of another stream.</summary>
@@ -48,7 +55,7 @@ internal sealed record CommandIdentity(Guid Id, byte[] Fingerprint)
 /// Load, decide, append. Every command goes through here, so none can forget to save. On a conflict the decision is made again on what
 /// is true then, three times at the most.
 /// </summary>
-internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
+internal sealed class CommandRunner(PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
 {
     private const int AttemptsMax = 3;
 
@@ -65,9 +72,15 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
     /// <param name="by">Account id.</param>
     /// <param name="decide">Pure decision on the stream's history and the world.</param>
     /// <param name="ct">The caller has gone.</param>
-    public async Task<Written> RunAsync(
+    public Task<Written> RunAsync(
         string id, string streamId, CommandIdentity? command, byte[] content, string by,
-        Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
+        Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct) =>
+        RunAsync(id, [streamId], command, content, by, (histories, world) => decide(histories[0], world), ct);
+
+    /// <summary>Runs a command that is decided on the histories of several streams. The decision's own events are of the first of them.</summary>
+    public async Task<Written> RunAsync(
+        string id, IReadOnlyList<string> streams, CommandIdentity? command, byte[] content, string by,
+        Func<IReadOnlyList<IReadOnlyList<RecordedEvent>>, World, Decided> decide, CancellationToken ct)
     {
         if (command is not null && !_inFlight.TryAdd(command.Id, true))
         {
@@ -80,39 +93,46 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
             {
                 if (command is not null && await store.FindCommandAsync(command.Id, ct) is { } earlier)
                 {
-                    return await ReplayAsync(id, streamId, command, earlier.Fingerprint, earlier.Last, ct);
+                    return await ReplayAsync(id, streams, command, earlier.Fingerprint, earlier.Last, ct);
                 }
 
-                var history = await store.ReadStreamAsync(streamId, ct);
-                await BoardHasAsync(streamId, history, ct);
-                var decided = await DecideAsync(streamId, history, decide, ct);
-                switch (decided.Decision)
+                var histories = await HistoriesAsync(streams, ct);
+                await BoardHasAsync(streams, histories, ct);
+                var decided = await DecideAsync(streams[0], world => decide(histories, world), ct);
+                if (decided.Decision is Decision.Refused refused)
                 {
-                    case Decision.Refused refused:
-                        throw ProblemException.From(refused.Reasons);
-                    case Decision.Accepted { Events.Count: 0 } when history.Count == 0 && attempt < AttemptsMax:
+                    throw ProblemException.From(refused.Reasons);
+                }
+
+                var version = histories[0].Count;
+                var written = decided.Streams(streams[0], version);
+                if (written.Count == 0)
+                {
+                    var last = histories.Max(h => h.Count > 0 ? h[^1].Seq : 0);
+                    if (last == 0 && attempt < AttemptsMax)
+                    {
                         continue; // The board heard of the stream after it was read here.
-                    case Decision.Accepted { Events.Count: 0 }:
-                        // Nothing was ever recorded and nothing needs to be: what is asked for is so already.
-                        return new Written(id, history.Count > 0 ? history[^1].Seq : (await store.HeadAsync(ct)).Seq, history.Count, Fresh: false);
-                    case Decision.Accepted { Events: var events }:
-                        // Of two who write something different at once, the second must find the stream moved on, not its command taken.
-                        var identity = command ?? CommandIdentity.Of(
-                            content, by, streamId, history.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
-                        var streams = decided.Others.Append(new OtherStream(streamId, history.Count, events))
-                            .Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
-                        switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. streams], decided.Guards) { Head = decided.Head }, ct))
-                        {
-                            case AppendOutcome.Appended a:
-                                return new Written(id, a.Last, history.Count + events.Count, !a.Replayed);
-                            case AppendOutcome.CommandReused:
-                                throw Reused();
-                            case AppendOutcome.Conflict when attempt >= (decided.Head is null && decided.Others.Count == 0 ? AttemptsMax : AttemptsWithOthersMax):
-                                throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
-                            default:
-                                await BoardAtHeadAsync(ct);
-                                continue;
-                        }
+                    }
+
+                    // Nothing was ever recorded and nothing needs to be: what is asked for is so already.
+                    return new Written(id, last > 0 ? last : (await store.HeadAsync(ct)).Seq, streams.Count == 1 ? version : 0, Fresh: false);
+                }
+
+                // Of two who write something different at once, the second must find the stream moved on, not its command taken.
+                var identity = command ?? CommandIdentity.Of(
+                    content, by, streams[0], version.ToString(System.Globalization.CultureInfo.InvariantCulture), Convert.ToHexStringLower(SHA256.HashData(content)));
+                var appends = written.Select(s => new StreamAppend(s.StreamId, StreamType(s.StreamId), s.Version, [.. s.Events.Select(e => ToStore(types, e, by))]));
+                switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. appends], decided.Guards) { Head = decided.Head }, ct))
+                {
+                    case AppendOutcome.Appended a:
+                        return new Written(id, a.Last, streams.Count == 1 ? version + written.Where(s => s.StreamId == streams[0]).Sum(s => s.Events.Count) : 0, !a.Replayed);
+                    case AppendOutcome.CommandReused:
+                        throw Reused();
+                    case AppendOutcome.Conflict when attempt >= (decided.Head is null && decided.Others.Count == 0 ? AttemptsMax : AttemptsWithOthersMax):
+                        throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
+                    default:
+                        await BoardAtHeadAsync(ct);
+                        continue;
                 }
             }
         }
@@ -152,19 +172,32 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
     /// Units, clusters, periods, criteria sets and proposals are decided upon as the board knows them: it must know at least what the version that
     /// the append expects was made of. (If it knows more, the append conflicts and the decision is made again.)
     /// </summary>
-    private async Task BoardHasAsync(string streamId, IReadOnlyList<RecordedEvent> history, CancellationToken ct)
+    private async Task BoardHasAsync(IReadOnlyList<string> streams, IReadOnlyList<IReadOnlyList<RecordedEvent>> histories, CancellationToken ct)
     {
-        if (World.Owns(streamId) && history.Count > 0 && !await board.WaitForAsync(history[^1].Seq, settings.ReadWait, ct))
+        for (var i = 0; i < streams.Count; i++)
         {
-            throw Behind();
+            if (World.Owns(streams[i]) && histories[i].Count > 0 && !await board.WaitForAsync(histories[i][^1].Seq, settings.ReadWait, ct))
+            {
+                throw Behind();
+            }
         }
     }
 
-    private async Task<Decided> DecideAsync(
-        string streamId, IReadOnlyList<RecordedEvent> history, Func<IReadOnlyList<RecordedEvent>, World, Decided> decide, CancellationToken ct)
+    private async Task<IReadOnlyList<IReadOnlyList<RecordedEvent>>> HistoriesAsync(IReadOnlyList<string> streams, CancellationToken ct)
+    {
+        if (streams.Count == 1)
+        {
+            return [await store.ReadStreamAsync(streams[0], ct)];
+        }
+
+        var found = (await store.ReadStreamsAsync(streams, ct)).ToLookup(e => e.StreamId);
+        return [.. streams.Select(s => found[s].ToList())];
+    }
+
+    private async Task<Decided> DecideAsync(string streamId, Func<World, Decided> decide, CancellationToken ct)
     {
         var seen = board.Position;
-        Decided Decide() => Checked(streamId, board.World, world => decide(history, world));
+        Decided Decide() => Checked(streamId, board.World, decide);
         try
         {
             var decided = Decide();
@@ -190,23 +223,24 @@ internal sealed partial class CommandRunner(PostgresEventStore store, EventTypes
     private static Decided Checked(string streamId, World world, Func<World, Decided> decide)
     {
         var decided = decide(world);
-        if (decided.Decision is Decision.Accepted { Events: var events })
-        {
-            _ = decided.Others.Append(new OtherStream(streamId, 0, events)).Where(s => World.Owns(s.StreamId))
-                .Aggregate(world, (w, s) => s.Events.Aggregate(w, (x, e) => x.After(s.StreamId, e)));
-        }
-
+        _ = decided.Streams(streamId, 0).Where(s => World.Owns(s.StreamId)).Aggregate(world, (w, s) => s.Events.Aggregate(w, (x, e) => x.After(s.StreamId, e)));
         return decided;
     }
 
-    private async Task<Written> ReplayAsync(string id, string streamId, CommandIdentity command, byte[] fingerprint, long position, CancellationToken ct)
+    private async Task<Written> ReplayAsync(
+        string id, IReadOnlyList<string> streams, CommandIdentity command, byte[] fingerprint, long position, CancellationToken ct)
     {
         if (!fingerprint.AsSpan().SequenceEqual(command.Fingerprint))
         {
             throw Reused();
         }
 
-        var events = await store.ReadStreamAsync(streamId, ct);
+        if (streams.Count > 1)
+        {
+            return new Written(id, position, 0, Fresh: false);
+        }
+
+        var events = await store.ReadStreamAsync(streams[0], ct);
         return new Written(id, position, events.LastOrDefault(e => e.Seq <= position)?.Version ?? events.Count, Fresh: false);
     }
 

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThiDua.Api.Activities;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
+using ThiDua.Domain.Activities;
+using ThiDua.Domain.Facts;
+using ThiDua.Domain.Petitions;
 using ThiDua.EventStore;
 
 namespace ThiDua.Api.Log;
 
-/// <summary>Proof and feed: the head of the log, its verification, and the events as CloudEvents without their private parts.</summary>
+/// <summary>Proof and feed: the head of the log, its verification, and the events as CloudEvents without their private parts, denunciations only for the bodies that handle them.</summary>
 internal static class LogEndpoints
 {
     public static void MapLog(this IEndpointRouteBuilder routes)
@@ -30,7 +34,7 @@ internal static class LogEndpoints
         return Results.Json(new { result.Intact, result.Events, head = Tell(result.Head), result.FirstBad, result.Reason }, JsonBody.Answers);
     }
 
-    private static async Task<IResult> FeedAsync(HttpContext http, PostgresEventStore store)
+    private static async Task<IResult> FeedAsync(HttpContext http, PostgresEventStore store, EventTypes types)
     {
         http.Only("after", "limit");
         if (http.Caller().IsBound && http.User.FindAll("unit").All(u => u.Value != "*"))
@@ -41,9 +45,17 @@ internal static class LogEndpoints
         var after = http.Position("after") ?? 0;
         var limit = http.Limit();
         var events = await store.ReadAfterAsync(after, limit, http.RequestAborted);
+        var hidden = http.Caller().SeesSensitive ? [] : await DenunciationsAsync(events, store, types, http.RequestAborted);
         return Results.Json(
-            new { items = events.Select(CloudEvent), next = events.Count == limit ? events[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null },
+            new { items = events.Where(e => !hidden.Contains(e.StreamId)).Select(CloudEvent), next = events.Count == limit ? events[^1].Seq.ToString(System.Globalization.CultureInfo.InvariantCulture) : null },
             JsonBody.Answers);
+    }
+
+    /// <summary>Streams among these events that are left out, whole, for those who do not handle denunciations.</summary>
+    private static async Task<HashSet<string>> DenunciationsAsync(IReadOnlyList<RecordedEvent> events, PostgresEventStore store, EventTypes types, CancellationToken ct)
+    {
+        var petitions = events.Select(e => e.StreamId).Where(s => ActivityKinds.OfStream(s) is PetitionKind).Distinct().ToList();
+        return [.. (await store.ReadStreamsAsync(petitions, ct)).GroupBy(e => e.StreamId).Where(s => Sensitive.Is(ActivityHistory.Of(types, [.. s]).Activity)).Select(s => s.Key)];
     }
 
     private static LogHead? Kept(HttpContext http)

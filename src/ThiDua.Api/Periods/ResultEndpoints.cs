@@ -88,38 +88,31 @@ internal static class ResultEndpoints
         var since = ResultDecisions.Standing(Fold(types, await store.ReadStreamAsync(results, http.RequestAborted)))?.Position ?? 0;
         await runner.BoardAtHeadAsync(http.RequestAborted);
         var entries = Changed(board, code, since);
-        var written = await runner.RunAllAsync(
-            code, [results, .. entries], identity, caller.Account,
-            (histories, world) =>
+        var written = await runner.RunAsync(
+            code, [results, .. entries], identity, body.Canonical, caller.Account,
+            (histories, world) => On(world, code, period =>
             {
-                var decided = On(world, code, period =>
+                var before = Fold(types, histories[0]);
+                if (ResultDecisions.Standing(before) is not { } standing)
                 {
-                    var before = Fold(types, histories[results]);
-                    if (ResultDecisions.Standing(before) is not { } standing)
-                    {
-                        return new Decided(period.Status.Refuse(PeriodAct.Amend), []);
-                    }
+                    return new Decided(period.Status.Refuse(PeriodAct.Amend), []);
+                }
 
-                    // Two persons: whoever froze the result that is amended, or made what amends it, does not sign that as well.
-                    var first = By(types, histories[results], e => e == standing.Number).Concat(entries.SelectMany(s => By(types, histories[s], seq: standing.Position)));
-                    if (first.Any(account => persons.Same(account, caller.Account)))
-                    {
-                        throw ProblemException.Forbidden("Người đã công bố hoặc đã làm thay đổi kết quả không tự lập kết quả điều chỉnh.");
-                    }
+                // Two persons: whoever froze the result that is amended, or made what amends it, does not sign that as well.
+                var first = By(types, histories[0], e => e == standing.Number).Concat(histories.Skip(1).SelectMany(h => By(types, h, seq: standing.Position)));
+                if (first.Any(account => persons.Same(account, caller.Account)))
+                {
+                    throw ProblemException.Forbidden("Người đã công bố hoặc đã làm thay đổi kết quả không tự lập kết quả điều chỉnh.");
+                }
 
-                    // Nobody may have changed an entry since it was read who changed it.
-                    var result = work.Of(period, standing.Day, clock.Today());
-                    return Changed(board, code, since).IsSubsetOf(entries)
-                        ? new Decided(
-                            ResultDecisions.Amend(period, before, wanted.Reason, result),
-                            [new StreamGuard(Period.StreamOf(code), period.Version), .. entries.Select(s => new StreamGuard(s, histories[s].Count))])
-                        : throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
-                });
-                var events = decided.Decision is Decision.Accepted { Events: { Count: > 0 } accepted }
-                    ? new Dictionary<string, IReadOnlyList<IDomainEvent>> { [results] = accepted }
-                    : [];
-                return new DecidedAll(decided.Decision as Decision.Refused, events, decided.Guards);
-            },
+                // Nobody may have changed an entry since it was read who changed it.
+                var result = work.Of(period, standing.Day, clock.Today());
+                return Changed(board, code, since).TrueForAll(entries.Contains)
+                    ? new Decided(
+                        ResultDecisions.Amend(period, before, wanted.Reason, result),
+                        [new StreamGuard(Period.StreamOf(code), period.Version), .. entries.Zip(histories.Skip(1), (stream, history) => new StreamGuard(stream, history.Count))])
+                    : throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
+            }),
             http.RequestAborted);
         return written.Answer(http);
     }
@@ -193,8 +186,8 @@ internal static class ResultEndpoints
         : new Decided(Decision.Refuse("period.not-found", "Không tìm thấy kỳ thi đua này."), []);
 
     /// <summary>Streams of the entries of a period that changed after a position.</summary>
-    private static HashSet<string> Changed(BoardState board, string period, long position) =>
-        board.Read(reader => reader.EntriesSince(period, position).Select(e => EntryHistory.StreamOf(period, e.Unit)).ToHashSet(StringComparer.Ordinal));
+    private static List<string> Changed(BoardState board, string period, long position) =>
+        board.Read(reader => reader.EntriesSince(period, position).Select(e => EntryHistory.StreamOf(period, e.Unit)).ToList());
 
     private static List<ResultFrozen> Fold(EventTypes types, IReadOnlyList<RecordedEvent> history) =>
         [.. history.Select(e => (ResultFrozen)EventJson.Read(types, e.Type, e.Data))];

@@ -11,7 +11,7 @@ namespace ThiDua.Api.Samples;
 internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonObject> Activities, IReadOnlyList<JsonObject> Verifications)
 {
     /// <summary>The samples that there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang"];
+    public static IReadOnlyList<string> Names { get; } = ["an-giang", "bao-thang", "mau-cac-bang-diem"];
 
     /// <summary>Folder with the samples: beside the program, unless <c>ThiDua__SamplesFolder</c> says otherwise. Score sheets and proposals lie beside it, in <c>criteria</c> and <c>proposals</c>.</summary>
     public static string Folder { get; } =
@@ -25,6 +25,7 @@ internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonOb
         {
             "an-giang" => AnGiang.Read(folder),
             "bao-thang" => BaoThang.Read(folder),
+            "mau-cac-bang-diem" => ListedSample.Read(name, folder),
             _ => throw new ArgumentException($"There is no sample '{name}'. Samples: {string.Join(", ", Names)}", nameof(name)),
         };
     }

@@ -10,7 +10,7 @@ namespace ThiDua.Api.Samples;
 /// <summary>The server refused something of a sample.</summary>
 internal sealed class SampleException(string message) : Exception(message);
 
-/// <summary>Calls the public API as the two accounts of a sample, with local tokens from the key file; repeats what may be repeated.</summary>
+/// <summary>Calls the public API as the accounts of a sample, with local tokens from the key file; repeats what may be repeated.</summary>
 internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider clock)
 {
     private const int AttemptsMax = 60;
@@ -19,6 +19,10 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
     /// <summary>Puts a document as the secretary.</summary>
     public Task PutAsync(string path, object body, CancellationToken ct) =>
         SendAsync(HttpMethod.Put, path, "application/json", JsonSerializer.SerializeToUtf8Bytes(body, JsonBody.Answers), Secretary, null, ct);
+
+    /// <summary>Puts a document as an officer of a unit.</summary>
+    public Task PutAsAsync(string unit, string path, object body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, path, "application/json", JsonSerializer.SerializeToUtf8Bytes(body, JsonBody.Answers), Officer(unit), null, ct);
 
     /// <summary>Puts a YAML file as the secretary.</summary>
     public Task PutYamlAsync(string path, byte[] yaml, CancellationToken ct) => SendAsync(HttpMethod.Put, path, "application/yaml", yaml, Secretary, null, ct);
@@ -41,6 +45,8 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
     private string Secretary => LocalTokens.Issue(keyFile, Roles.Secretary, [], "Thư ký (dữ liệu mẫu)", clock.GetUtcNow());
 
     private string Integration => LocalTokens.Issue(keyFile, Roles.Integration, ["*"], "Kết nối (dữ liệu mẫu)", clock.GetUtcNow());
+
+    private string Officer(string unit) => LocalTokens.Issue(keyFile, Roles.UnitOfficer, [unit], "Cán bộ (dữ liệu mẫu)", clock.GetUtcNow());
 
     private async Task<string> SendAsync(HttpMethod method, string path, string? type, byte[]? body, string token, string? key, CancellationToken ct)
     {

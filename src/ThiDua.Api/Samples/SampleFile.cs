@@ -26,6 +26,12 @@ internal sealed class SampleFile
     /// <summary>Ids of proposals, which are files of <c>ops/proposals</c>.</summary>
     public List<string> Proposals { get; set; } = [];
 
+    /// <summary>Figures that the file lists.</summary>
+    public List<FigureRow> Figures { get; set; } = [];
+
+    /// <summary>What belongs to units in a period besides their activities.</summary>
+    public List<EntryRow> Entries { get; set; } = [];
+
     public List<LookRow> LookAt { get; set; } = [];
 
     internal sealed class CriteriaRow
@@ -71,6 +77,36 @@ internal sealed class SampleFile
         public string? Parent { get; set; }
         public string Cluster { get; set; } = "";
         public int Weight { get; set; }
+    }
+
+    internal sealed class FigureRow
+    {
+        public string Unit { get; set; } = "";
+        public string On { get; set; } = "";
+
+        /// <summary>Whether the secretary verifies them.</summary>
+        public bool Verified { get; set; } = true;
+
+        /// <summary>Values by code of the figure.</summary>
+        public Dictionary<string, decimal> Values { get; set; } = [];
+    }
+
+    internal sealed class EntryRow
+    {
+        public string Period { get; set; } = "";
+        public string Unit { get; set; } = "";
+
+        /// <summary>Targets by criterion.</summary>
+        public Dictionary<string, decimal> Targets { get; set; } = [];
+
+        /// <summary>Criteria that do not apply to the unit.</summary>
+        public List<string> NotApplicable { get; set; } = [];
+
+        /// <summary>Points by criterion, as the unit scores itself.</summary>
+        public Dictionary<string, decimal> SelfScores { get; set; } = [];
+
+        /// <summary>Points by criterion, as the secretary appraises.</summary>
+        public Dictionary<string, decimal> Appraisals { get; set; } = [];
     }
 
     internal sealed class LookRow

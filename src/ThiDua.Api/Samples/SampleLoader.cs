@@ -28,7 +28,7 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
     public async Task<long> LoadAsync(Sample sample, IProgress<SampleProgress> progress, CancellationToken ct)
     {
         var file = sample.File;
-        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + sample.Activities.Count + sample.Verifications.Count;
+        var of = file.Units.Count + file.Clusters.Count + file.CriteriaSets.Count + file.Periods.Count + file.Proposals.Count + file.Entries.Count + sample.Activities.Count + sample.Verifications.Count;
         void Told(string what, int done) => progress.Report(new SampleProgress(what, _done += done, of));
 
         var before = await client.HeadAsync(ct);
@@ -74,6 +74,38 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
         {
             await client.PutYamlAsync($"/api/proposals/{id}", await File.ReadAllBytesAsync(Sample.ProposalPath(id), ct), ct);
             told("đề xuất", 1);
+        }
+
+        foreach (var e in file.Entries)
+        {
+            await EnterAsync(e, ct);
+            told("chỉ tiêu, tự chấm, thẩm định", 1);
+        }
+    }
+
+    /// <summary>What belongs to a unit in a period besides its activities: the unit scores itself, the secretary does the rest.</summary>
+    private async Task EnterAsync(SampleFile.EntryRow entry, CancellationToken ct)
+    {
+        const string reason = "Số liệu minh hoạ";
+        var of = $"/api/periods/{entry.Period}/units/{entry.Unit}";
+        if (entry.Targets.Count > 0)
+        {
+            await client.PutAsync($"{of}/targets", new { entry.Targets }, ct);
+        }
+
+        foreach (var criterion in entry.NotApplicable)
+        {
+            await client.PutAsync($"{of}/not-applicable/{criterion}", new { notApplicable = true, reason }, ct);
+        }
+
+        foreach (var (criterion, points) in entry.SelfScores)
+        {
+            await client.PutAsAsync(entry.Unit, $"{of}/self-scores/{criterion}", new { points }, ct);
+        }
+
+        foreach (var (criterion, points) in entry.Appraisals)
+        {
+            await client.PutAsync($"{of}/appraisals/{criterion}", new { points, reason }, ct);
         }
     }
 

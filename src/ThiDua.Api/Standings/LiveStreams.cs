@@ -44,9 +44,10 @@ internal static class LiveStreams
         await StreamAsync(http, board, settings, clock, () =>
         {
             var now = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, new Moment(), 5);
-            var (before, told) = (last, SheetAnswers.Parts(now));
+            var whole = http.Caller().SeesSensitive;
+            var (before, told) = (last, SheetAnswers.Parts(now, whole));
             last = told;
-            return before?.SameAs(told) == true ? null : (now.Position, "score-sheet", SheetAnswers.Sheet(now));
+            return before?.SameAs(told) == true ? null : (now.Position, "score-sheet", SheetAnswers.Sheet(now, whole));
         });
     }
 

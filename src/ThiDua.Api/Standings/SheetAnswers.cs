@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using ThiDua.Api.Activities;
 using ThiDua.Api.Http;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
@@ -18,7 +19,7 @@ internal static class SheetAnswers
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, JsonArrays> Told = [];
     private static readonly ConditionalWeakTable<ScoreSheet, JsonRows> Rows = [];
-    private static readonly ConditionalWeakTable<SheetRests, SheetParts> Written = [];
+    private static readonly ConditionalWeakTable<SheetRests, SheetParts?[]> Written = [];
 
     /// <summary>The items of a ranking that the caller sees, in the order and with the ranks of a view.</summary>
     public static byte[] Items(Projections.Board.Standings standings, View view, BoardSight sight) => sight.SeesAll
@@ -63,26 +64,29 @@ internal static class SheetAnswers
 
     /// <summary>A whole score sheet, each value with the activities it rests on.</summary>
     /// <param name="reading">The sheet.</param>
-    public static JsonBytes Sheet(SheetReading reading)
+    /// <param name="whole">Whether denunciations are told row by row, and not only counted.</param>
+    public static JsonBytes Sheet(SheetReading reading, bool whole)
     {
-        var (before, after) = Parts(reading);
+        var (before, after) = Parts(reading, whole);
         return new JsonBytes(before, Encoding.UTF8.GetBytes(reading.Position.ToString(CultureInfo.InvariantCulture)), after);
     }
 
     /// <summary>All of a told sheet but the position it is of, which moves with every event of anybody: written once and kept.</summary>
     /// <param name="reading">The sheet.</param>
-    public static SheetParts Parts(SheetReading reading) => Written.GetValue(reading.Rests, _ => Parted(reading));
+    /// <param name="whole">Whether denunciations are told row by row, and not only counted.</param>
+    public static SheetParts Parts(SheetReading reading, bool whole) =>
+        Written.GetValue(reading.Rests, static _ => new SheetParts?[2])[whole ? 1 : 0] ??= Parted(reading, whole);
 
-    private static SheetParts Parted(SheetReading reading)
+    private static SheetParts Parted(SheetReading reading, bool whole)
     {
         const int mark = -1;
-        var json = Whole(reading with { Position = mark });
+        var json = Json(reading with { Position = mark }, whole);
         var name = "\"asOfPosition\":"u8;
         var at = json.AsSpan().IndexOf(name) + name.Length;
         return new SheetParts(json[..at], json[(at + 2)..]);
     }
 
-    private static byte[] Whole(SheetReading reading)
+    private static byte[] Json(SheetReading reading, bool whole)
     {
         var sheet = reading.Sheet;
         return JsonSerializer.SerializeToUtf8Bytes(
@@ -107,14 +111,14 @@ internal static class SheetAnswers
                     s.Code, s.Title, s.Parent, s.Depth, s.Kind, s.Max,
                     points = Both(s.Points),
                     explanation = Link(sheet, s.Code),
-                    criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading)),
+                    criteria = sheet.Criteria.Where(c => c.Section == s.Code).Select(c => Criterion(c, reading, whole)),
                 }),
                 adjustments = sheet.Adjustments.Select(a => new { a.Kind, a.Section, claimed = a.Points.Claimed, verified = a.Points.Verified }),
             },
             JsonBody.Answers);
     }
 
-    private static object Criterion(CriterionLine line, SheetReading reading) => new
+    private static object Criterion(CriterionLine line, SheetReading reading, bool whole) => new
     {
         line.Code, line.Title, line.Max,
         legalBasis = line.LegalBasis.ToString(),
@@ -126,17 +130,17 @@ internal static class SheetAnswers
         {
             v.Role, v.Label, v.Claimed, v.Verified,
             part = v.Part,
-            restsOn = v.Sources.Zip(reading.Rests.Of(v), RestsOn),
+            restsOn = v.Sources.Zip(reading.Rests.Of(v), (source, rests) => RestsOn(source, rests, whole)),
         }),
     };
 
-    private static object RestsOn(ValueSource source, SourceList rests) => new
+    private static object RestsOn(ValueSource source, SourceList rests, bool whole) => new
     {
         measure = source.Measure,
         where = source.Where.Count == 0 ? null : source.Where.ToDictionary(w => w.Facet, w => w.Values),
         source.From, source.To,
         count = rests.Count,
-        activities = rests.Last.Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified, s.Unit }),
+        activities = rests.Last.Where(s => whole || !Sensitive.Is(s.Facets)).Select(s => new { id = Id(s.StreamId), seqId = s.Seq, s.Day, s.Quantity, s.Verified, s.Unit }),
     };
 
     /// <summary>Where a criterion, a section or the total is explained.</summary>

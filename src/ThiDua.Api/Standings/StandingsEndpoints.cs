@@ -36,7 +36,7 @@ internal static class StandingsEndpoints
         http.Only("asOf", "atPosition", "minPosition", "activitiesPerValue");
         await http.AwaitMinPositionAsync(board, settings);
         var most = (int)Math.Min(1_000, http.Position("activitiesPerValue") ?? ActivitiesPerValue);
-        return SheetAnswers.Sheet(FindSheet(http, period, unit, scores, board, clock, http.Moment(), most));
+        return SheetAnswers.Sheet(FindSheet(http, period, unit, scores, board, clock, http.Moment(), most), http.Caller().SeesSensitive);
     }
 
     /// <summary>A ranking as JSON: the items are written once and kept, the head is of this moment.</summary>

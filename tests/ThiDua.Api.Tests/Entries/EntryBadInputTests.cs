@@ -45,6 +45,7 @@ public sealed class EntryBadInputTests(ThiDuaServer server) : IClassFixture<ThiD
     [InlineData("POST", "/tie-votes", """{"cluster":"cum-1","votes":{"xa-a":null,"xa-b":2},"minutes":"1"}""", 400, "field.invalid", "/votes/xa-a")]
     [InlineData("POST", "/tie-votes", """{"cluster":"cum-1","votes":{"xa-a":1,"xa-z":2},"minutes":"1"}""", 422, "unit.unknown", "/votes/xa-z")]
     [InlineData("POST", "/tie-votes", """{"cluster":"cum-1","votes":{"xa-a":1},"minutes":"1"}""", 422, "vote.too-few-units", "/votes")]
+    [InlineData("POST", "/tie-votes", """{"cluster":"cum-1","votes":{},"minutes":"1"}""", 422, "vote.too-few-units", "/votes")]
     [InlineData("POST", "/tie-votes", """{"cluster":"cum-9","votes":{"xa-a":1,"xa-b":2},"minutes":"1"}""", 422, "cluster.unknown", "/cluster")]
     [InlineData("POST", "/tie-votes", """{"cluster":"cum-1","votes":{"xa-a":1,"xa-b":2}}""", 400, "field.missing", "/minutes")]
     public async Task Bad_input_is_told_by_place_and_adds_nothing(string method, string path, string body, int status, string code, string? pointer)

@@ -124,7 +124,27 @@ public sealed class ExplanationTests(ThiDuaServer server) : IClassFixture<ThiDua
         static IEnumerable<string?> Ids(JsonElement of) => of.GetProperty("activities").GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetString());
         var path = $"{Sheet}/III.3/explanation?minPosition={_at}";
         Ids(await Officer.GetOkAsync(path)).ShouldBe(["kn-1", "tc-1"]);
-        Ids(await server.As("secretary").GetOkAsync(path)).ShouldBe(["kn-1", null]);
+        Ids(await server.As("secretary").GetOkAsync(path)).ShouldBe(["kn-1"]);
+        (await server.As("secretary").GetOkAsync(path)).GetProperty("sources").EnumerateArray()
+            .Single(s => s.GetProperty("measure").GetString() == "petition.received").GetProperty("count").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task On_the_sheet_and_among_changes_denunciations_are_counted_and_not_listed_for_those_who_do_not_handle_them()
+    {
+        foreach (var (client, told) in new[] { (server.As("secretary"), "kn-1"), (Officer, "tc-1 kn-1"), (server.As("auditor"), "kn-1") })
+        {
+            var rests = (await client.GetOkAsync($"{Sheet}?minPosition={_at}")).GetProperty("sections").EnumerateArray()
+                .SelectMany(s => s.GetProperty("criteria").EnumerateArray()).Single(c => c.GetProperty("code").GetString() == "III.3").GetProperty("values").EnumerateArray()
+                .SelectMany(v => v.GetProperty("restsOn").EnumerateArray()).Single(r => r.GetProperty("measure").GetString() == "petition.received");
+            rests.GetProperty("count").GetInt32().ShouldBe(2);
+            string.Join(' ', rests.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("id").GetString())).ShouldBe(told);
+
+            var events = (await client.GetOkAsync($"{Sheet}/changes?from=2026-02-01&minPosition={_at}")).GetProperty("lines").EnumerateArray()
+                .Single(l => l.GetProperty("criterion").GetString() == "III.3").GetProperty("events");
+            events.GetProperty("count").GetInt32().ShouldBeGreaterThan(1);
+            events.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetString()).Distinct().Order().ShouldBe(told.Split(' ').Order());
+        }
     }
 
     [Theory]

@@ -136,6 +136,32 @@ public sealed class ReachTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     }
 
     [Fact]
+    public async Task The_feed_leaves_denunciations_out_for_those_who_do_not_handle_them()
+    {
+        await A.PutOkAsync("/api/activities/complained-1", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-03-11", kind = "complaint", reference = "KN-1" });
+        await A.PutOkAsync("/api/activities/denounced-2", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-03-11", kind = "denunciation", reference = "TC-2" });
+        await A.StepOkAsync("/api/activities/denounced-2/accept", new { on = "2026-03-12" });
+        var (of, machine) = (await FeedAsync("auditor"), await FeedAsync("integration"));
+        machine.Count(s => s.StartsWith("petition-denounced-", StringComparison.Ordinal)).ShouldBe(3);
+        of.ShouldBe(machine.Where(s => !s.StartsWith("petition-denounced-", StringComparison.Ordinal)));
+        of.ShouldContain("petition-complained-1");
+    }
+
+    /// <summary>The whole feed as a role reads it, page by page.</summary>
+    private async Task<List<string>> FeedAsync(string role)
+    {
+        var (reader, subjects, after) = (server.As(role, "*"), new List<string>(), "0");
+        while (after is not null)
+        {
+            var page = await reader.GetOkAsync($"/api/events?limit=1&after={after}");
+            subjects.AddRange(page.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("subject").GetString()!));
+            after = page.GetProperty("next").GetString();
+        }
+
+        return subjects;
+    }
+
+    [Fact]
     public async Task The_front_records_only_what_is_its_work()
     {
         var front = server.As("front", "xa-a");

@@ -24,7 +24,7 @@ public sealed class ScorerTests
             })).ToList();
             threads.ForEach(t => t.Start());
             threads.ForEach(t => t.Join());
-            asked.ShouldAllBe(lines => ReferenceEquals(lines, sheet.Criteria));
+            asked.Append(sheet.Criteria).Distinct(ReferenceEqualityComparer.Instance).Count().ShouldBe(1, $"round {round}");
         }
     }
 
