@@ -109,10 +109,10 @@ internal static class ResultEndpoints
 
                 // Nobody may have changed an entry since it was read who changed it.
                 var result = work.Of(period, standing.Day, clock.Today());
-                return Changed(board, code, since).IsSubsetOf(entries)
+                return Changed(board, code, since).TrueForAll(entries.Contains)
                     ? new Decided(
                         ResultDecisions.Amend(period, before, wanted.Reason, result),
-                        [new StreamGuard(Period.StreamOf(code), period.Version), .. entries.Zip(histories.Skip(1), (s, h) => new StreamGuard(s, h.Count))])
+                        [new StreamGuard(Period.StreamOf(code), period.Version), .. entries.Zip(histories.Skip(1), (stream, history) => new StreamGuard(stream, history.Count))])
                     : throw new ProblemException(409, "stream.busy", "Nhiều người cùng sửa một nội dung; hãy thử lại.") { RetryAfter = 1 };
             }),
             http.RequestAborted);
@@ -188,8 +188,8 @@ internal static class ResultEndpoints
         : new Decided(Decision.Refuse("period.not-found", "Không tìm thấy kỳ thi đua này."), []);
 
     /// <summary>Streams of the entries of a period that changed after a position.</summary>
-    private static HashSet<string> Changed(BoardState board, string period, long position) =>
-        board.Read(reader => reader.EntriesSince(period, position).Select(e => EntryHistory.StreamOf(period, e.Unit)).ToHashSet(StringComparer.Ordinal));
+    private static List<string> Changed(BoardState board, string period, long position) =>
+        board.Read(reader => reader.EntriesSince(period, position).Select(e => EntryHistory.StreamOf(period, e.Unit)).ToList());
 
     private static List<ResultFrozen> Fold(EventTypes types, IReadOnlyList<RecordedEvent> history) =>
         [.. history.Select(e => (ResultFrozen)EventJson.Read(types, e.Type, e.Data))];
