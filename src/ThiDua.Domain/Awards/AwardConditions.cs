@@ -121,14 +121,16 @@ internal static class AwardConditions
         var from = c.Months is { } months ? at.Inputs.Day.AddMonths(-months).AddDays(1) : at.Inputs.Period.From;
         var found = at.Sum(measure, c.Where, from);
         return Result(c, found <= 0, $"Không có {noun}{(c.Months is { } m ? $" trong {m} tháng" : " trong kỳ")}", "0", Text(found), ConditionSource.Activities, $"có {Text(found)} {noun}")
-            with { Measure = measure };
+            with
+        { Measure = measure };
     }
 
     private static ConditionResult NoOverdue(AwardCondition.NoOverdue c, At at)
     {
         var overdue = at.Sum($"{c.Prefix}.due", c.Where, First) - at.Sum($"{c.Prefix}.cleared", c.Where, First);
         return Result(c, overdue <= 0, $"Không còn {c.Noun} quá hạn", "0", Text(overdue), ConditionSource.Activities, $"còn {Text(overdue)} {c.Noun} quá hạn")
-            with { Measure = $"{c.Prefix}.due" };
+            with
+        { Measure = $"{c.Prefix}.due" };
     }
 
     private static ConditionResult DutiesMet(AwardCondition.DutiesMet c, At at)
@@ -171,7 +173,8 @@ internal static class AwardConditions
         var latest = at.Candidate.Sheet.Reading.Unit.Tallies.Latest(at.Inputs.View, measure, at.Inputs.Period.From, at.Inputs.Day);
         return (latest is { } known
             ? Result(c, known.Value >= least, text, Text(least), Text(known.Value), ConditionSource.Activities, $"thiếu {Text(least - known.Value)} {c.Noun}")
-            : Unknown(c, text, Text(least), ConditionSource.Activities, $"cần nhập số liệu {c.Noun} của năm (chỉ số {c.Figure})")) with { Measure = measure };
+            : Unknown(c, text, Text(least), ConditionSource.Activities, $"cần nhập số liệu {c.Noun} của năm (chỉ số {c.Figure})")) with
+        { Measure = measure };
     }
 
     private static ConditionResult History(AwardCondition.History c, At at)
@@ -189,7 +192,8 @@ internal static class AwardConditions
         }
 
         return Result(c, years >= c.Years, text, Text(c.Years), Text(years), ConditionSource.Titles, $"thiếu {c.Years - years} năm đạt {names}")
-            with { RestsOn = [.. Enumerable.Range(0, years).Select(back => held[last - back].Last().Id)] };
+            with
+        { RestsOn = [.. Enumerable.Range(0, years).Select(back => held[last - back].Last().Id)] };
     }
 
     private static bool AnyResult(At at, int year) => at.Candidate.Titles.Any(t => t.IsOfUnit && t.Year == year && at.Inputs.Rules.Results.ContainsKey(t.Award));

@@ -121,7 +121,8 @@ internal static class AwardQuotas
         {
             return unit with
             {
-                State = EligibilityState.Unknown, Quota = applied,
+                State = EligibilityState.Unknown,
+                Quota = applied,
                 Summary = $"Chưa xác định: chỉ tiêu là {places}, còn đơn vị xếp trên hoặc xếp bằng chưa xác định được điều kiện.",
             };
         }
