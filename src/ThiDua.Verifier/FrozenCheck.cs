@@ -63,7 +63,7 @@ internal static class FrozenCheck
     private static (JsonElement Document, string Hash, IReadOnlyList<RuleUsed> Rules, int Units)? WorkOut(string code, ResultFrozen frozen, Replay replay)
     {
         var world = replay.Board.Read(reader => reader.WorldAt(frozen.Position));
-        if (world.Period(code) is not { } period || replay.Scores.All(code, new Moment(frozen.Day, frozen.Position), frozen.Day) is not { } clusters)
+        if (world.Period(code) is not { } period || replay.Scores.All(code, new Moment(frozen.Day, frozen.Position), frozen.Day)?.Clusters is not { } clusters)
         {
             return null;
         }

@@ -105,7 +105,8 @@ public static class DataRequests
             : account.Requests.Count(r => r.CompletedOn is null) >= OpenMax
                 ? Decision.Refuse("data-request.too-many", $"Đã có {OpenMax} yêu cầu chưa giải quyết xong.")
                 : Decision.Accept(new DataRequestMade(
-                    account.Requests.Length + 1, right, today, calendar.DueOn(ReplyDays, DayKind.WorkingDay, today), calendar.DueOn(DaysOf(right), DayKind.Day, today)) { Text = text });
+                    account.Requests.Length + 1, right, today, calendar.DueOn(ReplyDays, DayKind.WorkingDay, today), calendar.DueOn(DaysOf(right), DayKind.Day, today))
+                { Text = text });
     }
 
     /// <summary>Replies for the first time.</summary>

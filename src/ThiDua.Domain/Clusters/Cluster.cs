@@ -71,7 +71,8 @@ public sealed record Cluster(string Code, string Name, ImmutableArray<Membership
         (not null, ClusterLeadNamed l) => cluster with { Leads = cluster.Leads.Add(l), Version = cluster.Version + 1 },
         (not null, ClusterMembershipChanged c) => new Cluster(
             cluster.Code, cluster.Name,
-            [.. cluster.Members.Select(m => m.Unit == c.Unit && m.From == c.From ? m with { Until = c.Until } : m)], cluster.Version + 1) { Leads = cluster.Leads },
+            [.. cluster.Members.Select(m => m.Unit == c.Unit && m.From == c.From ? m with { Until = c.Until } : m)], cluster.Version + 1)
+        { Leads = cluster.Leads },
         _ => throw new CorruptStreamException($"{e.GetType().Name} cannot follow in the stream of cluster {cluster?.Code}."),
     };
 }

@@ -90,7 +90,8 @@ public sealed record EntryHistory(UnitEntry Entry, TieVoteRecorded? Vote, long V
     private EntryHistory With(string stream, LateEntry late) => With(Entry with
     {
         LeftOut = late.State == LateState.Admitted ? Entry.LeftOut.Remove(stream) : Entry.LeftOut.SetItem(stream, late.After),
-    }) with { Late = Late.SetItem(stream, late) };
+    }) with
+    { Late = Late.SetItem(stream, late) };
 
     private EntryHistory With(UnitEntry entry) => this with { Entry = entry, Version = Version + 1 };
 }

@@ -59,6 +59,7 @@ public sealed partial class Scoreboard
         {
             Rank = ranks.TryGetValue(c.Competitor.Unit.Code, out var rank) ? rank : null,
             WhyNotRanked = c.Competitor.WhyNotRanked,
+            Registered = c.Sheet!.Reading.Unit.Entry.Registered ? true : scoring.At.Period.Plan.Dates?.RegisterBy is null ? null : false,
             Titles = records.TitlesOf(c.Competitor.Unit.Code).All,
             Classes = elsewhere
                 .Select(e => (Period: e.Key, Class: e.Value.Sheet(c.Competitor.Unit.Code)?.Value.Class?[view])).Where(e => e.Class is not null)

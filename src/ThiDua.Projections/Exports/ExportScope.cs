@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
 
@@ -11,7 +12,7 @@ namespace ThiDua.Projections.Exports;
 public static class ExportScope
 {
     /// <summary>How the ids of streams begin that scores and results are worked out from, beside activities.</summary>
-    private static readonly IReadOnlyList<string> Prefixes = [.. World.Prefixes, .. EntryHistory.Prefixes, ResultPrefix];
+    private static readonly IReadOnlyList<string> Prefixes = [.. World.Prefixes, .. EntryHistory.Prefixes, .. AwardRecords.Prefixes, ResultPrefix];
 
     /// <summary>How the ids of the streams with frozen results begin.</summary>
     public const string ResultPrefix = "result-";
