@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ThiDua.Domain;
+using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Facts;
@@ -54,7 +55,7 @@ public sealed class ExportCheck : IDisposable
     private ExportCheck(CheckOptions options, TimeProvider clock) => (_options, _clock) = (options, clock);
 
     /// <summary>All events that scores are worked out from.</summary>
-    public static EventTypes Types() => World.AddWorld(new EventTypes()).AddActivities().AddImports();
+    public static EventTypes Types() => World.AddWorld(new EventTypes()).AddActivities().AddImports().AddAccounts();
 
     /// <summary>Verifies.</summary>
     /// <param name="file">The export.</param>

@@ -163,7 +163,6 @@ internal static class ResultEndpoints
         var period = world.Period(code);
         var frozen = period is null ? [] : (await store.ReadStreamAsync(ResultEvents.StreamOf(code), http.RequestAborted))
             .Select(e => new FrozenResult((ResultFrozen)EventJson.Read(types, e.Type, e.Data), e.RecordedAt)).ToList();
-        http.Response.Headers.Vary = "Authorization, Cookie";
         if (!isPublic)
         {
             return (frozen, new BoardSight(period ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này."), caller, world));

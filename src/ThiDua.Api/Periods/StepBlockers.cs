@@ -44,9 +44,12 @@ internal sealed class StepBlockers(BoardState board, Scoreboard scores, Verifica
             .Where(u => u.Sheet is not null)
             .Select(u => new UnitToDecide(u.Sheet!, u.Sheet!.Unit.History[^1].Attributes.Name, u.Entry)).ToList());
         return new BlockerInputs(
-            period, today, units, decides ? await reader.UndecidedAsync(world, period, ct) : [],
+            period, today, units, decides ? await reader.UndecidedAsync(world, period, LeftOut(period), ct) : [],
             step == PeriodStatus.Published ? [.. standings.SelectMany(s => Ties(s, units))] : []);
     }
+
+    /// <summary>Activities that came late and are not admitted: nobody need decide on them before they are.</summary>
+    private List<string> LeftOut(Period period) => board.Read(r => r.EntriesSince(period.Code, 0).SelectMany(e => e.Entry.Entry.LeftOut.Keys).Distinct().ToList());
 
     /// <summary>Units on one verified rank whose sheet lets a vote decide, and which have not all been voted on.</summary>
     private static IEnumerable<UndecidedTie> Ties(ThiDua.Projections.Board.Standings standings, IReadOnlyList<UnitToDecide> units)

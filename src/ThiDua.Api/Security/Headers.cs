@@ -42,7 +42,7 @@ internal static class Headers
             }
 
             // What one caller sees is no other's, and nobody on the way keeps it.
-            headers.Append("Vary", "Authorization, Cookie");
+            headers.Vary = "Authorization, Cookie";
             if (isPage || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             {
                 headers.CacheControl = headers.CacheControl.Count > 0 ? headers.CacheControl : "no-store"; // What is public says so itself.

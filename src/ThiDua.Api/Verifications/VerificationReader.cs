@@ -145,15 +145,20 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
     }
 
     /// <summary>Activities of a period that are not decided, counted by unit and kind.</summary>
-    public async Task<IReadOnlyList<UndecidedActivities>> UndecidedAsync(World world, Period period, CancellationToken ct)
+    /// <param name="world">Units.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="leftOut">Streams of activities that came late and do not count in it.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<IReadOnlyList<UndecidedActivities>> UndecidedAsync(World world, Period period, IReadOnlyCollection<string> leftOut, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             """
             select unit, type, count(*) filter (where question <> 'none'), count(*) filter (where question = 'none') from read_register
             where (standing = 'recorded' or (standing = 'verified' and question <> 'none')) and unit = any($1) and occurred_on between $2 and $3
+              and stream_id <> all($4)
             group by unit, type order by unit, type
             """);
-        foreach (var value in new object[] { UnitsOf(world, period).ToArray(), period.Plan.From, period.Plan.To })
+        foreach (var value in new object[] { UnitsOf(world, period).ToArray(), period.Plan.From, period.Plan.To, leftOut.ToArray() })
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }

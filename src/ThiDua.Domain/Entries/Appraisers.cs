@@ -85,6 +85,12 @@ public static class AppraiserDecisions
     /// <summary>Assigns all appraisers of a period at once, by the way of appraisal that its plan names.</summary>
     public static Decision Assign(World world, Period period, Appraisers now, IReadOnlyList<AppraiserEntered> entered)
     {
+        var assigned = new AppraisersAssigned([.. entered.Select(e => new AppraiserScope(e.Unit, e.Criteria, e.Units))]) { Accounts = [.. entered.Select(e => e.Account)] };
+        if (now.Assigned is { } before && EventJson.Same(before, assigned))
+        {
+            return Decision.AlreadyDone;
+        }
+
         if (period.Status is PeriodStatus.Published or PeriodStatus.Closed)
         {
             return Decision.Refuse("period.wrong-step", "Kỳ thi đua đã công bố kết quả hoặc đã đóng nên không phân công thẩm định được.");
@@ -92,13 +98,7 @@ public static class AppraiserDecisions
 
         var refusals = Require.That(entered.Count <= Most, "list.too-long", $"Danh sách có tối đa {Most} mục.", "/appraisers")
             .Concat(entered.SelectMany((e, i) => Check(world, period, e, $"/appraisers/{i}"))).ToList();
-        if (refusals.Count > 0)
-        {
-            return Decision.Refuse(refusals);
-        }
-
-        var assigned = new AppraisersAssigned([.. entered.Select(e => new AppraiserScope(e.Unit, e.Criteria, e.Units))]) { Accounts = [.. entered.Select(e => e.Account)] };
-        return now.Assigned is { } before && EventJson.Same(before, assigned) ? Decision.AlreadyDone : Decision.Accept(assigned);
+        return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Accept(assigned);
     }
 
     private static IEnumerable<Refusal> Check(World world, Period period, AppraiserEntered entered, string at) =>

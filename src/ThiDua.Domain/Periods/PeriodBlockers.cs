@@ -54,9 +54,9 @@ public static class PeriodBlockers
     public static IEnumerable<Criterion> Judged(EntrySheet sheet, UnitEntry entry) =>
         CriteriaTree.All(sheet.Sheet).Where(c => c.Formula is Formula.Appraised or Formula.Options && !entry.NotApplicable.Contains(c.Code));
 
-    /// <summary>A unit that lets the day pass has not scored itself, and stops nobody.</summary>
+    /// <summary>A unit that lets the day pass has not scored itself, and stops nobody; nor does one whose sheet leaves it nothing to say.</summary>
     private static IEnumerable<Blocker> NotSubmitted(UnitToDecide unit, BlockerInputs at) =>
-        unit.Entry.SelfScore != SelfScoreStanding.Submitted
+        unit.Entry.SelfScore != SelfScoreStanding.Submitted && Judged(unit.Sheet, unit.Entry).Any()
         && !(at.Period.Plan.Dates?.SelfScoreBy is { } last && at.Today > last && unit.Entry.SelfScore == SelfScoreStanding.Open)
         && !(unit.Entry.SentBackUntil is { } until && at.Today > until)
             ? [new Blocker("self-score.not-submitted", $"{unit.Name} chưa nộp bản tự chấm.", unit.Sheet.Unit.Code, null, 1)]

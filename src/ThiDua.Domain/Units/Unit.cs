@@ -83,7 +83,8 @@ public static class UnitDecisions
 
         if (unit.End is not null)
         {
-            return Decision.Refuse("unit.ended", "Đơn vị này đã kết thúc hoạt động.");
+            // What is so already may be said again: whoever repeats a request need not know what came after it.
+            return from >= unit.From && unit.At(from) == wanted ? Decision.AlreadyDone : Decision.Refuse("unit.ended", "Đơn vị này đã kết thúc hoạt động.");
         }
 
         if (from < unit.From)

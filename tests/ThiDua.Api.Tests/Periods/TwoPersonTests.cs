@@ -33,6 +33,7 @@ public sealed class TwoPersonTests : IAsyncLifetime
         await As("lan.1", "unit-officer", "xa-a").DialogueAsync("d-1");
         foreach (var step in new[] { "start-self-scoring", "start-appraisal", "start-deliberation", "publish" })
         {
+            await _server.UnblockAsync("p26", step);
             await As("minh.1", "secretary").StepOkAsync($"/api/periods/p26/{step}", new { });
         }
 
