@@ -98,6 +98,18 @@ internal static class Calls
             }
         }
 
+        if (codes.Contains("vote.missing"))
+        {
+            foreach (var cluster in (await secretary.GetOkAsync($"/api/periods/{period}")).GetProperty("clusters").EnumerateArray().Select(c => c.GetString()!))
+            {
+                var units = (await secretary.GetOkAsync($"/api/periods/{period}/standings?cluster={cluster}")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("unit").GetString()!).ToList();
+                if (units.Count > 1)
+                {
+                    await secretary.StepOkAsync($"/api/periods/{period}/tie-votes", new { cluster, votes = units.Index().ToDictionary(u => u.Item, u => u.Index + 1), minutes = "BB 1" });
+                }
+            }
+        }
+
         if (codes.Contains("activity.unverified"))
         {
             var waiting = (await secretary.GetOkAsync($"/api/periods/{period}/verification-queue?limit=200")).GetProperty("items").EnumerateArray()

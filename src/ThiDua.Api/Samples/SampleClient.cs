@@ -53,6 +53,15 @@ internal sealed class SampleClient(HttpClient http, string keyFile, TimeProvider
         }
     }
 
+    /// <summary>Whether something is there and says so.</summary>
+    public async Task<bool> IsSoAsync(SampleFile.EndRow end, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, end.Path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Secretary) } };
+        using var answer = await http.SendAsync(request, ct);
+        return answer.IsSuccessStatusCode
+            && JsonDocument.Parse(await answer.Content.ReadAsStringAsync(ct)).RootElement.GetProperty(end.Field).GetString() == end.Value;
+    }
+
     /// <summary>Position of the log's head.</summary>
     public async Task<long> HeadAsync(CancellationToken ct)
     {

@@ -35,6 +35,9 @@ internal sealed class SampleFile
     /// <summary>What was commended, or null.</summary>
     public AwardsRow? Awards { get; set; }
 
+    /// <summary>What is so once the script was carried out to its end: it is not carried out again.</summary>
+    public EndRow? ScriptEnd { get; set; }
+
     public List<LookRow> LookAt { get; set; } = [];
 
     internal sealed class AwardsRow
@@ -146,6 +149,13 @@ internal sealed class SampleFile
 
         /// <summary>Points by criterion, as the secretary appraises.</summary>
         public Dictionary<string, decimal> Appraisals { get; set; } = [];
+    }
+
+    internal sealed class EndRow
+    {
+        public string Path { get; set; } = "";
+        public string Field { get; set; } = "";
+        public string Value { get; set; } = "";
     }
 
     internal sealed class LookRow

@@ -36,7 +36,8 @@ internal sealed class SampleLoader(SampleClient client, int? rate = null)
         await SendAsync(sample.Name, sample.Activities, asSecretary: false, n => Told("hoạt động", n), ct);
         await SendAsync(sample.Name, sample.Verifications, asSecretary: true, n => Told("xác minh", n), ct);
         await SampleAwards.LoadAsync(sample, client, n => Told("hồ sơ khen thưởng", n), ct);
-        foreach (var act in sample.Acts)
+        var isOver = file.ScriptEnd is { } end && await client.IsSoAsync(end, ct);
+        foreach (var act in isOver ? [] : sample.Acts)
         {
             await client.ActAsync(act, $"sample-{sample.Name}-{act.Number}", ct);
             Told(act.Say, 1);

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Shouldly;
+using ThiDua.Api.Samples;
+using ThiDua.Api.Tests.Proof;
+using Xunit;
+
+namespace ThiDua.Api.Tests.Samples;
+
+/// <summary>
+/// One year of fourteen communes through the public API, from registration to a revoked award: merged in July, objected to, level at the top,
+/// published, amended. What comes out is proved from the export alone.
+/// </summary>
+public sealed class ScriptedYearTests
+{
+    private const string Period = "/api/periods/bao-thang-2025";
+
+    [Fact]
+    public async Task A_committee_runs_its_year_and_an_auditor_proves_it()
+    {
+        await using var at = await SigningServer.StartAsync();
+        var server = at.Server;
+        var sample = Sample.Read("bao-thang-year");
+        await server.LoadAsync(sample);
+        var secretary = server.As("secretary");
+
+        var standings = Items(await secretary.GetOkAsync($"{Period}/standings"));
+        standings.Count.ShouldBe(13, "one of the fourteen was merged into another in July");
+        standings.Take(2).Select(s => (s.GetProperty("unit").GetString(), s.GetProperty("rank").GetInt32(), s.GetProperty("shared").GetBoolean()))
+            .ShouldBe([("thi-tran-pho-lu", 1, true), ("xa-gia-phu", 1, true)], ignoreOrder: true);
+        standings[2].GetProperty("rank").GetInt32().ShouldBe(3);
+
+        Items(await secretary.GetOkAsync($"{Period}/results")).Select(r => (r.GetProperty("kind").GetString(), r.GetProperty("standing").GetBoolean()))
+            .ShouldBe([("review", false), ("published", false), ("amended", true)]);
+        Items(await server.CreateClient().GetOkAsync($"{Period}/results")).Count.ShouldBe(2, "the public sees what was published and what amends it");
+        Items(await secretary.GetOkAsync($"{Period}/objections")).ShouldHaveSingleItem().GetProperty("standing").GetString().ShouldBe("declined");
+        Items(await secretary.GetOkAsync("/api/award-cases?period=bao-thang-2025")).ToDictionary(c => c.GetProperty("id").GetString()!, c => c.GetProperty("status").GetString())
+            .ShouldBe(new Dictionary<string, string?> { ["co-thi-tran-pho-lu"] = "revoked", ["co-xa-gia-phu"] = "declined" }, ignoreOrder: true);
+
+        await ProvesAsync(at);
+        (await server.LoadAsync(sample)).Added.ShouldBe(0);
+    }
+
+    /// <summary>The export verifies on its own, and after a changed byte it does not.</summary>
+    private static async Task ProvesAsync(SigningServer at)
+    {
+        var (head, export) = (await at.HeadAsync(), await at.ExportAsync("period=bao-thang-2025"));
+        var report = await Check.RunAsync(export, head);
+        report.Outcome.ShouldBe(0, report.Said[^1]);
+        report.Said.Count(s => s.StartsWith("Kết quả ", StringComparison.Ordinal)).ShouldBe(3);
+
+        var byteAt = export.AsSpan().IndexOf("\"participants\":"u8) + "\"participants\":".Length;
+        export[byteAt] = export[byteAt] == (byte)'9' ? (byte)'8' : (byte)'9';
+        (await Check.RunAsync(export, head)).Outcome.ShouldNotBe(0);
+    }
+
+    private static List<JsonElement> Items(JsonElement answer) => [.. answer.GetProperty("items").EnumerateArray()];
+}
