@@ -168,7 +168,7 @@ internal static class ThiDuaApp
         services.AddLoop<HeadSigner>(signer => signer.RunAsync);
         services.AddSingleton<NoticeBook>();
         services.AddSingleton<SubscribedRecipients>();
-        services.AddSingleton<IRecipients>(s => s.GetRequiredService<SubscribedRecipients>());
+        services.AddSingleton<IRecipients, AccountRecipients>();
         services.AddSingleton(s => new Mailer(settings.Smtp, s.GetRequiredService<ILogger<Mailer>>()));
         services.AddSingleton<NoticeFollower>();
         services.AddLoop<NoticeFollower>(follower => follower.RunAsync);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using ThiDua.Api.Notices;
+using ThiDua.Api.Tests.Accounts;
 using ThiDua.EventStore;
 using ThiDua.Projections.Tables;
 using Xunit;
@@ -39,6 +40,27 @@ public sealed class NoticeTests
         (await ItemsAsync(officer, "?unread=true")).ShouldBeEmpty();
         (await ItemsAsync(officer, "?limit=1")).Count.ShouldBe(1);
         (await ItemsAsync(officer, $"?after={id}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Accounts_of_this_server_are_told_by_the_roles_they_hold_without_having_asked()
+    {
+        await using var server = await StartAsync();
+        await server.Admin().PutOkAsync("/api/accounts/tk-1", new
+        {
+            fullName = "Cán bộ mẫu", email = "can-bo@example.org", signInName = "can.bo", roles = new[] { new { role = "unit-officer", units = new[] { "xa-a" } } },
+        });
+        await server.Admin().PutOkAsync("/api/accounts/tk-2", new { fullName = "Cán bộ khác", signInName = "can.bo.2", roles = new[] { new { role = "unit-officer", units = new[] { "xa-b" } } } });
+        var (recipients, board) = (server.Services.GetRequiredService<IRecipients>(), server.Services.GetRequiredService<Projections.Board.BoardState>());
+        (await board.WaitForAsync(await server.HeadAsync(), TimeSpan.FromSeconds(5), CancellationToken.None)).ShouldBeTrue();
+
+        (await recipients.OfUnitAsync("xa-a", board.World, CancellationToken.None)).Select(r => (r.Account, r.Email)).ShouldBe([("tk-1", "can-bo@example.org")]);
+        (await recipients.FindAsync("tk-2", CancellationToken.None))!.Email.ShouldBeNull();
+
+        await server.Admin().StepOkAsync("/api/accounts/tk-1/lock", new { reason = "Nghỉ việc" });
+        (await board.WaitForAsync(await server.HeadAsync(), TimeSpan.FromSeconds(5), CancellationToken.None)).ShouldBeTrue();
+        (await recipients.OfUnitAsync("xa-a", board.World, CancellationToken.None)).ShouldBeEmpty();
+        (await recipients.FindAsync("tk-1", CancellationToken.None)).ShouldBeNull();
     }
 
     [Fact]
