@@ -57,7 +57,9 @@ public sealed class EntryApiTests : IAsyncLifetime
     public async Task What_the_unit_says_is_claimed_and_what_the_committee_finds_is_verified()
     {
         await Officer.PutOkAsync($"{Unit}/self-scores/I.2", new { points = 8.5 });
-        await Officer.PutOkAsync($"{Unit}/self-scores/I.3", new { options = new[] { "a" }, reason = "Có minh chứng" });
+        var said = (await Officer.PutOkAsync($"{Unit}/self-scores/I.3", new { options = new[] { "a" }, reason = "Có minh chứng" })).Position();
+        var waits = (await Secretary.GetOkAsync($"/api/periods/p26/blockers?step=appraisal&minPosition={said}")).GetProperty("items").EnumerateArray();
+        waits.Select(w => (w.GetProperty("message").GetString(), w.GetProperty("href").GetString())).First().ShouldBe(("Xã A chưa nộp bản tự chấm.", $"{Unit}/entry"));
         await _server.ToAppraisalAsync();
         await Appraiser.PutOkAsync($"{Unit}/appraisals/I.2", new { points = 7, reason = "Thiếu một biên bản" });
         var at = (await Secretary.PutOkAsync($"{Unit}/appraisals/I.3", new { options = new[] { "b" }, reason = "Đối chiếu sổ" })).Position();

@@ -155,9 +155,7 @@ public sealed class VerificationTests : IAsyncLifetime
         await _server.HappenAsync("period-p27", new SelfScoringStarted());
         var at = (await Officer.StepOkAsync($"{Period}/units/xa-a/self-scores/submit", new { })).Position();
         var appraisal = await Secretary.GetOkAsync($"{Period}/blockers?minPosition={at}");
-        (appraisal.GetProperty("step").GetString(), appraisal.GetProperty("items").GetArrayLength()).ShouldBe(("appraisal", 1));
-        appraisal.GetProperty("items")[0].GetProperty("message").GetString().ShouldBe("Xã B chưa nộp bản tự chấm.");
-        appraisal.GetProperty("items")[0].GetProperty("href").GetString().ShouldBe($"{Period}/units/xa-b/entry");
+        (appraisal.GetProperty("step").GetString(), appraisal.GetProperty("items").GetArrayLength()).ShouldBe(("appraisal", 0), "this sheet leaves units nothing to say of themselves");
 
         var deliberation = (await Secretary.GetOkAsync($"{Period}/blockers?step=deliberation")).GetProperty("items").EnumerateArray().ToList();
         deliberation.Select(b => (b.GetProperty("code").GetString(), b.GetProperty("count").GetInt64())).ShouldBe([("activity.questioned", 1), ("activity.unverified", 1)]);

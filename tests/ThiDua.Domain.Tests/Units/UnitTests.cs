@@ -70,7 +70,8 @@ public sealed class UnitTests
         var on = Day("2026-07-01");
         var ended = Small.With("unit-xa-a", new UnitMerged("xa-b", on));
         ended.Refuses(w => UnitDecisions.Dissolve(w.Unit("xa-a")!, on), "unit.ended");
-        ended.Refuses(w => UnitDecisions.Describe(w, "xa-a", Commune, Start), "unit.ended");
+        ended.Refuses(w => UnitDecisions.Describe(w, "xa-a", Commune with { Name = "Tên khác" }, Start), "unit.ended");
+        UnitDecisions.Describe(ended.World, "xa-a", ended.World.Unit("xa-a")!.At(Start), Start).ShouldBe(Decision.AlreadyDone, "what is so already may be said again");
         Small.Refuses(w => UnitDecisions.Merge(w, w.Unit("xa-a")!, "xa-a", on), "unit.unknown /into");
         Small.Refuses(w => UnitDecisions.Split(w, w.Unit("xa-a")!, ["xa-b", "xa-b"], on), "unit.split-into-too-few /into");
         Small.Refuses(w => UnitDecisions.Dissolve(w.Unit("xa-a")!, Day("2020-01-01")), "unit.change-before-start /on");
