@@ -3,32 +3,21 @@ using System.Text.Json;
 using ThiDua.Domain;
 using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Awards;
 using ThiDua.Domain.Duties;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Imports;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Reading;
 using ThiDua.EventStore.Signing;
-using ThiDua.Projections.Board;
 using ThiDua.Projections.Exports;
 using ThiDua.Projections.Ledger;
 
 namespace ThiDua.Verifier;
 
-/// <summary>What an export is held against.</summary>
-/// <param name="Heads">Heads kept outside the log.</param>
-/// <param name="Keys">Public keys known from elsewhere (SubjectPublicKeyInfo); empty: those in the export are only held against each other.</param>
-/// <param name="Standings">Published rankings.</param>
-public sealed record CheckOptions(IReadOnlyList<KeptHead> Heads, IReadOnlyList<byte[]> Keys, IReadOnlyList<StandingsFile> Standings);
-
-/// <summary>What was found.</summary>
-/// <param name="Outcome">0 everything holds; 1 something does not fit; 2 it cannot be judged by this program.</param>
-/// <param name="Said">What was checked and found, as Vietnamese sentences; the last one is the conclusion.</param>
-public sealed record CheckReport(int Outcome, IReadOnlyList<string> Said);
-
 /// <summary>
 /// Verifies an export with nothing but the file and what was kept elsewhere: the leaves and the chain, the signatures, and that the published
-/// rankings follow from the events by the same functions that score online. The first thing that does not fit ends it.
+/// rankings, the frozen results and the grounds of awards follow from the events by the same functions that work them out online. The first thing that does not fit ends it.
 /// </summary>
 public sealed class ExportCheck : IDisposable
 {
@@ -40,10 +29,11 @@ public sealed class ExportCheck : IDisposable
     private readonly List<string> _said = [];
     private readonly List<RecordedEvent> _page = [];
     private readonly List<RecordedEvent> _results = [];
-    private readonly Dictionary<long, List<byte[]>> _expected = [];
+    private readonly List<RecordedEvent> _decisions = [];
     private readonly HashSet<long> _countedAt = [];
     private ExportLine.Opening? _opening;
-    private KeyRing? _ring;
+    private OutsideTrust? _trust;
+    private AwardRules _awards = AwardRules.Empty;
     private Replay? _replay;
     private byte[] _chain = Seal.Start;
     private long _at;
@@ -112,6 +102,10 @@ public sealed class ExportCheck : IDisposable
                 {
                     _results.Add(_page[^1]);
                 }
+                else if (AwardCheck.IsDecision(_page[^1]))
+                {
+                    _decisions.Add(_page[^1]);
+                }
 
                 if (_page.Count >= PageSize)
                 {
@@ -144,7 +138,8 @@ public sealed class ExportCheck : IDisposable
         try
         {
             using var rules = JsonDocument.Parse(opening.Rules);
-            duties = DutyDocumentJson.Read(rules.RootElement);
+            using var awards = JsonDocument.Parse(opening.Awards);
+            (duties, _awards) = (DutyDocumentJson.Read(rules.RootElement), AwardDocumentJson.Read(awards.RootElement));
         }
         catch (FormatException e)
         {
@@ -152,58 +147,10 @@ public sealed class ExportCheck : IDisposable
         }
 
         (_opening, _replay) = (opening, new Replay(Types(), _clock, duties));
-        _ring = KeyRing.Of(opening.Log, opening.Statements, _options.Keys);
         _said.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"Bản xuất của kỳ {opening.Period}, sổ {opening.Log}, sự kiện 1 đến {opening.To}; chương trình ghi: {opening.Program}; chương trình kiểm tra: {Replay.Engine}."));
-        foreach (var signed in opening.Statements.Concat(_options.Heads.Select(h => h.Signed).OfType<SignedStatement>()))
-        {
-            Judge(signed);
-        }
-
-        foreach (var head in _options.Heads)
-        {
-            Expect(head.Position, head.Chain);
-        }
-    }
-
-    private void Judge(SignedStatement signed)
-    {
-        var what = signed.Statement is Statement.Head h ? string.Create(CultureInfo.InvariantCulture, $"đầu sổ {h.Position}") : "lời khai về khóa";
-        var why = signed.Statement is Statement.KeyIntroduced or Statement.KeyRevoked
-            ? IsAboutAnchor(signed) ? Trust.Good : _ring!.PassedOver.Contains(signed) ? _ring.Judge(signed) : Trust.Good
-            : _ring!.Judge(signed);
-        if (why != Trust.Good)
-        {
-            throw new MismatchException($"{what} {Words(why)} (khóa {signed.Statement.KeyId}).");
-        }
-
-        if (signed.Statement is Statement.Head head)
-        {
-            Expect(head.Position, head.Chain);
-        }
-    }
-
-    /// <summary>The first key introduces itself; given from elsewhere it needs no introduction.</summary>
-    private bool IsAboutAnchor(SignedStatement signed) => signed.Statement is Statement.KeyIntroduced key && _options.Keys.Any(k => k.AsSpan().SequenceEqual(key.PublicKey));
-
-    private void Expect(long position, byte[] chain)
-    {
-        if (!_expected.TryGetValue(position, out var known))
-        {
-            _expected.Add(position, known = []);
-        }
-
-        if (known.Any(k => !k.AsSpan().SequenceEqual(chain)))
-        {
-            throw new MismatchException($"Có hai đầu sổ khác nhau cho cùng vị trí {position.ToString(CultureInfo.InvariantCulture)} (nói hai lời).");
-        }
-
-        known.Add(chain);
-        if (position > _opening!.To)
-        {
-            throw new MismatchException($"Bản xuất kết thúc ở {_opening.To.ToString(CultureInfo.InvariantCulture)}, trước đầu sổ đã giữ {position.ToString(CultureInfo.InvariantCulture)}.");
-        }
+        _trust = new OutsideTrust(opening, _options);
     }
 
     private void Follow(long number, long at, byte[] leaf, byte[] chain)
@@ -219,7 +166,7 @@ public sealed class ExportCheck : IDisposable
             throw new ExportFaultException(number, string.Create(CultureInfo.InvariantCulture, $"Sự kiện {at} không khớp chuỗi băm: nội dung đã bị sửa."));
         }
 
-        if (_expected.TryGetValue(at, out var heads) && heads.Any(h => !h.AsSpan().SequenceEqual(next)))
+        if (!_trust!.Agrees(at, next))
         {
             throw new ExportFaultException(number, string.Create(CultureInfo.InvariantCulture, $"Chuỗi băm tại sự kiện {at} khác với đầu sổ đã giữ: sổ đã bị viết lại."));
         }
@@ -227,7 +174,7 @@ public sealed class ExportCheck : IDisposable
         (_chain, _at) = (next, at);
     }
 
-    private async Task CarryOutAsync(IReadOnlyList<EffectChange> counted, CancellationToken ct)
+    private async Task CarryOutAsync(IReadOnlyList<CountedChange> counted, CancellationToken ct)
     {
         await _replay!.TakeAsync(_page, counted, _at, ct);
         _page.Clear();
@@ -240,9 +187,9 @@ public sealed class ExportCheck : IDisposable
             throw new ExportFaultException(number, string.Create(CultureInfo.InvariantCulture, $"Thiếu sự kiện {_at + 1} đến {_opening.To}."));
         }
 
-        if (closing.Signed is { } signed && _ring!.Judge(signed) is not Trust.Good and var trust)
+        if (closing.Signed is { } signed && _trust!.Judges(signed) is not Trust.Good and var trust)
         {
-            throw new ExportFaultException(number, $"Dòng kết thúc {Words(trust)}.");
+            throw new ExportFaultException(number, $"Dòng kết thúc {trust.Words()}.");
         }
 
         _isSigned = closing.Signed is not null;
@@ -257,7 +204,7 @@ public sealed class ExportCheck : IDisposable
         await CarryOutAsync([], ct);
         _said.Add(string.Create(
             CultureInfo.InvariantCulture, $"Chuỗi băm: {_at} sự kiện, trong đó {_at - _leftOut} đọc được, {_leftOut} chỉ có giá trị băm; khớp từng dòng."));
-        var covered = Covered();
+        var covered = _trust!.Covered(_at, _isSigned);
         _said.Add(string.Create(CultureInfo.InvariantCulture, $"Đầu sổ được tin: {covered}; mọi sự kiện đến đó đúng như khi đầu sổ được giữ."));
         if (_hasCounted)
         {
@@ -267,13 +214,12 @@ public sealed class ExportCheck : IDisposable
         _said.Add(string.Create(CultureInfo.InvariantCulture, $"Tính lại từ sự kiện: {_replay!.Entries} bút toán."));
         foreach (var result in _results)
         {
-            if (result.Seq > covered)
-            {
-                throw new MismatchException($"Kết quả ở sự kiện {result.Seq.ToString(CultureInfo.InvariantCulture)} nằm sau đầu sổ được tin {covered.ToString(CultureInfo.InvariantCulture)}.");
-            }
+            Take(result, covered, "Kết quả", () => FrozenCheck.Compare(result, _replay));
+        }
 
-            var (fits, sentence) = FrozenCheck.Compare(result, _replay);
-            _said.Add(fits ? sentence : throw new MismatchException(sentence));
+        foreach (var decision in _decisions)
+        {
+            Take(decision, covered, "Quyết định khen thưởng", () => AwardCheck.Compare(decision, _replay, _awards));
         }
 
         foreach (var standings in _options.Standings)
@@ -284,66 +230,33 @@ public sealed class ExportCheck : IDisposable
         return covered;
     }
 
-    /// <summary>The last position that is vouched for from outside the file.</summary>
-    private long Covered()
+    private void Take(RecordedEvent e, long covered, string what, Func<(bool Fits, string Sentence)> compare)
     {
-        if (_options.Keys.Count > 0 && _isSigned)
+        if (e.Seq > covered)
         {
-            return _at; // Whoever holds a key that is believed from outside signed all of it.
+            throw new MismatchException(string.Create(CultureInfo.InvariantCulture, $"{what} ở sự kiện {e.Seq} nằm sau đầu sổ được tin {covered}."));
         }
 
-        var heads = _options.Heads.Select(h => h.Position);
-        if (_options.Keys.Count > 0)
-        {
-            heads = heads.Concat(_opening!.Statements.Select(s => s.Statement).OfType<Statement.Head>().Select(h => h.Position));
-        }
-
-        return heads.DefaultIfEmpty().Max() is > 0 and var covered
-            ? covered
-            : throw new MismatchException("Không có đầu sổ nào từ bên ngoài: bản xuất chỉ khớp với chính nó.");
+        var (fits, sentence) = compare();
+        _said.Add(fits ? sentence : throw new MismatchException(sentence));
     }
 
     private void Compare(StandingsFile published, long covered)
     {
-        var what = string.Create(
-            CultureInfo.InvariantCulture, $"Bảng xếp hạng {published.Cluster}, kỳ {published.Period}, ngày {published.AsOf:dd/MM/yyyy}, vị trí {published.Position}");
         if (published.Position > covered)
         {
-            throw new MismatchException($"{what}: nằm sau đầu sổ được tin {covered.ToString(CultureInfo.InvariantCulture)}.");
+            throw new MismatchException($"{StandingsCheck.Name(published)}: nằm sau đầu sổ được tin {covered.ToString(CultureInfo.InvariantCulture)}.");
         }
 
         if (_hasCounted && published.Position < _countedTo && !_countedAt.Contains(published.Position))
         {
-            throw new MismatchException($"{what}: số đếm tố cáo chỉ có đến cuối bản xuất; hãy xuất lại với to={published.Position.ToString(CultureInfo.InvariantCulture)}.");
+            throw new MismatchException(
+                $"{StandingsCheck.Name(published)}: số đếm tố cáo chỉ có đến cuối bản xuất; hãy xuất lại với to={published.Position.ToString(CultureInfo.InvariantCulture)}.");
         }
 
-        if (_replay!.Scores.Standings(published.Period, published.Cluster, new Moment(published.AsOf, published.Position), published.AsOf) is not { } standings)
-        {
-            throw new MismatchException($"{what}: bản xuất không có kỳ hay cụm này.");
-        }
-
-        var worked = StandingsFile.LinesOf(standings, published.View);
-        for (var i = 0; i < Math.Max(worked.Count, published.Lines.Count); i++)
-        {
-            var (said, found) = (published.Lines.ElementAtOrDefault(i) ?? "(không có)", worked.ElementAtOrDefault(i) ?? "(không có)");
-            if (said != found)
-            {
-                throw new MismatchException($"{what}: công bố là \"{said}\", tính lại là \"{found}\".");
-            }
-        }
-
-        _said.Add($"{what}: {standings.Places.Count.ToString(CultureInfo.InvariantCulture)} đơn vị, tổng điểm, điểm từng mục, hạng, xếp loại tính lại trùng khớp.");
+        var (fits, sentence) = StandingsCheck.Compare(published, _replay!);
+        _said.Add(fits ? sentence : throw new MismatchException(sentence));
     }
 
     private CheckReport Report(int outcome, string conclusion) => new(outcome, [.. _said, conclusion]);
-
-    private static string Words(Trust trust) => trust switch
-    {
-        Trust.Forged => "có chữ ký không đúng",
-        Trust.UnknownKey => "ký bằng khóa không được tin; nếu khóa gốc khác, hãy nêu thêm --key",
-        Trust.RevokedKey => "ký bằng khóa đã thu hồi",
-        _ => "là của sổ khác",
-    };
-
-    private sealed class MismatchException(string message) : Exception(message);
 }

@@ -96,9 +96,9 @@ internal static class AwardCaseEndpoints
 
     private static Decided Decide(Asked asked, AwardDecisionEntered body)
     {
-        var (stands, position) = asked.Received.Person is null ? asked.Stands() : (null, 0);
+        var (stands, question) = asked.Received.Person is null ? asked.Stands() : (null, null);
         var year = asked.World.Period(asked.Received.Period)!.Plan.To.Year;
-        return Both(asked, AwardCaseDecisions.Decide(asked.Rules, asked.Settings, asked.Case, asked.Titles, year, stands, position, body, asked.Today));
+        return Both(asked, AwardCaseDecisions.Decide(asked.Rules, asked.Settings, asked.Case, asked.Titles, year, stands, question, body, asked.Today));
     }
 
     private static Decided Alone(Asked asked, Decision decision) => Both(asked, CaseDecision.Only(decision));
@@ -201,14 +201,15 @@ internal static class AwardCaseEndpoints
         }
 
         /// <summary>How the unit stands for the award by the version of the law that the case follows.</summary>
-        public (UnitEligibility? Stands, long Position) Stands()
+        public (UnitEligibility? Stands, AwardAsked? Question) Stands()
         {
             var rule = Rules.Rule(Received.Award, Case.RuleVersion)!;
-            var on = rule.From is { } from && from > Received.ReceivedOn ? from : Received.ReceivedOn;
+            var on = Case.RulesOn(rule);
             var found = Scores.Awards(Received.Period, new Moment(), Today, new AwardQuestion(Rules, on, View.Verified), reading => new Standing(
-                Eligibility.Of(reading.Inputs).FirstOrDefault(e => e.Rule == rule && e.Candidate.Code == Received.Unit), reading.Position));
+                Eligibility.Of(reading.Inputs).FirstOrDefault(e => e.Rule == rule && e.Candidate.Code == Received.Unit),
+                new AwardAsked(reading.Position, reading.KnownAt, Today, on)));
             return found?.Item is { } stands
-                ? (stands, found.Position)
+                ? (stands, found.Question)
                 : throw new ProblemException(422, "award.not-competing", "Đơn vị không được chấm điểm trong kỳ này nên không xét được điều kiện.");
         }
 
@@ -219,6 +220,6 @@ internal static class AwardCaseEndpoints
             return records.CausesToReview(Case, ClassNow(Case, Scores, Today));
         }
 
-        private sealed record Standing(UnitEligibility? Item, long Position);
+        private sealed record Standing(UnitEligibility? Item, AwardAsked Question);
     }
 }

@@ -130,13 +130,13 @@ internal static class AwardEndpoints
             throw NoPeriod();
         }
 
-        var set = board.Read(reader => reader.AwardsAt(reader.Position)).SettingsOf(period);
+        var (set, caller, world) = (board.Read(reader => reader.AwardsAt(reader.Position)).SettingsOf(period), http.Caller(), board.World);
         return Results.Json(
             new
             {
                 period, set.Version,
                 values = set.Values.Values.Select(v => new { v.Key, v.Value, v.Decision, label = rules.Parameter(v.Key)?.Label }),
-                findings = set.Findings.Values.OrderBy(f => f.Unit, StringComparer.Ordinal).ThenBy(f => f.Key, StringComparer.Ordinal).Select(f => new { f.Unit, f.Key, f.Holds, f.Decision }),
+                findings = set.Findings.Values.Where(f => caller.Reaches(f.Unit, world)).OrderBy(f => f.Unit, StringComparer.Ordinal).ThenBy(f => f.Key, StringComparer.Ordinal).Select(f => new { f.Unit, f.Key, f.Holds, f.Decision }),
             },
             JsonBody.Answers);
     }

@@ -15,7 +15,7 @@ internal static class EligibilityAnswers
         cluster = item.Candidate.Sheet.Cluster,
         rank = item.Candidate.Rank,
         item.State,
-        stateLabel = Label(item.State),
+        stateLabel = item.State.Label(),
         item.Summary,
         quota = item.Quota is { } q ? new { form = q.Form.Code, q.Places, of = q.Base, scope = q.Scope, q.Form.Rounding, q.Form.Source } : null,
         vote = item.Rule.Vote is { } code && inputs.Rules.VoteOn(code, inputs.RulesOn) is { } vote ? Vote(vote, inputs.Settings) : null,
@@ -78,16 +78,5 @@ internal static class EligibilityAnswers
         ConditionSource.Unit => $"/api/units/{candidate.Code}",
         ConditionSource.Council => $"/api/award-settings/{period}",
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
-    };
-
-    private static string Label(EligibilityState state) => state switch
-    {
-        EligibilityState.Eligible => "Đủ điều kiện",
-        EligibilityState.NotEligible => "Chưa đủ điều kiện",
-        EligibilityState.Unknown => "Chưa xác định",
-        EligibilityState.OverQuota => "Đủ điều kiện, ngoài chỉ tiêu",
-        EligibilityState.VoteNeeded => "Bằng nhau ở chỉ tiêu cuối, cần bỏ phiếu",
-        EligibilityState.Rewarded => "Đã được khen thưởng cho thành tích này",
-        _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 }

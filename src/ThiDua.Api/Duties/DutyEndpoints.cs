@@ -44,7 +44,7 @@ internal static class DutyEndpoints
     // Deadlines of steps go on after the last day of the period, quantities do not.
     private static object Tell(PeriodReading reading, DutyRules rules, string code, DutyFilter filter, Caller caller, DateOnly steps)
     {
-        if (reading.World.Unit(code) is not { } unit || !Covers(reading, code))
+        if (reading.World.Unit(code) is not { } unit || Member(reading, code) is not { } member)
         {
             throw NoUnit();
         }
@@ -61,14 +61,14 @@ internal static class DutyEndpoints
             view = filter.View.Code(),
             asOf = reading.Day,
             asOfPosition = reading.Position,
-            steps = StepDeadline.Of(reading.Period.Plan.Dates, steps).Select(s => new { s.Code, s.Title, s.DueOn, s.State }),
+            steps = StepDeadline.Of(reading.Period.Plan.Dates, reading.Entries(member), steps).Select(s => new { s.Code, s.Title, s.DueOn, s.State }),
             summary = new { claimed = DutyAnswers.Summary(claimed), verified = DutyAnswers.Summary(verified) },
             items = items.Select(i => DutyAnswers.Item(i, reading, code, filter, caller)).ToList(),
         };
     }
 
-    /// <summary>Whether the unit, or one it is below, competes in the period up to the day: villages owe duties too, their commune competes.</summary>
-    private static bool Covers(PeriodReading reading, string code)
+    /// <summary>The unit, or the one it is below, that competes in the period up to the day; null for none: villages owe duties too, their commune competes.</summary>
+    private static string? Member(PeriodReading reading, string code)
     {
         var (plan, at) = (reading.Period.Plan, code);
         for (var steps = 0; at is not null && steps < 20; steps++)
@@ -76,13 +76,13 @@ internal static class DutyEndpoints
             var member = at;
             if (plan.Clusters.Any(c => reading.World.Cluster(c)?.HasDuring(member, plan.From, reading.Day) == true))
             {
-                return true;
+                return member;
             }
 
             at = reading.World.Unit(member)?.At(reading.Day).Parent;
         }
 
-        return false;
+        return null;
     }
 
     private static string? Code(HttpContext http) => http.Single("code") switch

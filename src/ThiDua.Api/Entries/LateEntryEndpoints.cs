@@ -1,3 +1,4 @@
+using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -87,13 +88,15 @@ internal static class LateEntryEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         CheckReach(period, unit, http.Caller(), board);
         var entry = board.EntryNow(period, unit);
+        var hidden = await HiddenAsync(http, entry.Late.Keys, store, types);
         var told = (await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), http.RequestAborted))
             .Select(e => EventJson.Read(types, e.Type, e.Data, e.Private).Event).ToList();
         return Results.Json(
             new
             {
                 period, unit,
-                items = entry.Late.Select(l => new
+                withheld = entry.Late.Keys.Count(hidden.Contains),
+                items = entry.Late.Where(l => !hidden.Contains(l.Key)).Select(l => new
                 {
                     activity = IdOf(l.Key),
                     type = ActivityKinds.OfStream(l.Key)!.Label,
@@ -111,7 +114,7 @@ internal static class LateEntryEndpoints
             JsonBody.Answers);
     }
 
-    private static async Task<IResult> ListAsync(string period, HttpContext http, BoardState board, Settings settings)
+    private static async Task<IResult> ListAsync(string period, HttpContext http, BoardState board, Settings settings, PostgresEventStore store, EventTypes types)
     {
         http.Only("minPosition", "state");
         var state = http.OneOf("state", [.. Enum.GetValues<LateState>().Select(Code)]);
@@ -123,18 +126,25 @@ internal static class LateEntryEndpoints
         }
 
         var entries = board.Read(reader => reader.EntriesSince(period, 0).Where(e => e.Entry.Late.Count > 0).ToList());
+        var late = entries.Where(e => caller.Reaches(e.Unit, world)).SelectMany(e => e.Entry.Late.Where(l => state is null || Code(l.Value.State) == state).Select(l => (e.Unit, Late: l))).ToList();
+        var hidden = await HiddenAsync(http, late.Select(l => l.Late.Key), store, types);
         return Results.Json(
             new
             {
                 period,
-                items = entries.Where(e => caller.Reaches(e.Unit, world)).SelectMany(e => e.Entry.Late.Where(l => state is null || Code(l.Value.State) == state).Select(l => new
+                withheld = late.Count(l => hidden.Contains(l.Late.Key)),
+                items = late.Where(l => !hidden.Contains(l.Late.Key)).Select(l => new
                 {
-                    e.Unit, activity = IdOf(l.Key), type = ActivityKinds.OfStream(l.Key)!.Label, l.Value.State,
-                })),
+                    l.Unit, activity = IdOf(l.Late.Key), type = ActivityKinds.OfStream(l.Late.Key)!.Label, l.Late.Value.State,
+                }),
                 next = (string?)null,
             },
             JsonBody.Answers);
     }
+
+    /// <summary>Denunciations, for those who do not handle them: they are counted, never listed. Whoever is told an id by the body that asks can decide on it.</summary>
+    private static async Task<HashSet<string>> HiddenAsync(HttpContext http, IEnumerable<string> streams, PostgresEventStore store, EventTypes types) =>
+        http.Caller().SeesSensitive ? [] : await Sensitive.AmongAsync(streams, store, types, http.RequestAborted);
 
     private static void CheckReach(string period, string unit, Caller caller, BoardState board)
     {

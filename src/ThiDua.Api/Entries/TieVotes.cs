@@ -12,7 +12,7 @@ namespace ThiDua.Api.Entries;
 /// <summary>A vote on a tie: recorded for all units of the ballot at once, or for none.</summary>
 internal static class TieVotes
 {
-    public static async Task<IResult> RecordAsync(string period, HttpContext http, CommandRunner runner, EventTypes types, TimeProvider clock)
+    public static async Task<IResult> RecordAsync(string period, HttpContext http, CommandRunner runner, EventTypes types)
     {
         RequestReading.CheckCode(period, "/period");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
@@ -24,7 +24,7 @@ internal static class TieVotes
             entered.Cluster, [Cluster.StreamOf(entered.Cluster), .. units.Select(u => EntryHistory.StreamOf(period, u))], identity, body.Canonical, caller.Account,
             (histories, world) =>
             {
-                if (caller.Role == Roles.ClusterHead && !caller.Leads(entered.Cluster, world, clock.Today()))
+                if (caller.Role == Roles.ClusterHead && !caller.Leads(entered.Cluster, world))
                 {
                     throw ProblemException.Forbidden("Cụm trưởng, cụm phó chỉ ghi cho cụm mà đơn vị mình được phân công phụ trách.");
                 }

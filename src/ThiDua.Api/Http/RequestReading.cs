@@ -10,7 +10,7 @@ namespace ThiDua.Api.Http;
 internal static class RequestReading
 {
     /// <summary>The caller of a request.</summary>
-    public static Caller Caller(this HttpContext http) => new(http.User);
+    public static Caller Caller(this HttpContext http) => new(http.User, http.RequestServices.GetRequiredService<TimeProvider>().Today());
 
     /// <summary>Identity of a POST that records: the Idempotency-Key, scoped by account and route.</summary>
     public static CommandIdentity IdempotencyKey(this HttpContext http, Caller caller, byte[] content)

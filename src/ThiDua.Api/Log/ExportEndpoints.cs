@@ -2,6 +2,7 @@ using System.Globalization;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
+using ThiDua.Domain.Awards;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
 using ThiDua.Projections.Exports;
@@ -15,7 +16,7 @@ internal static class ExportEndpoints
         routes.MapGet("/api/log/export", ExportAsync).Allow(Permission.ExportLog).Limit(RateLimit.Export)
             .WithSummary("Bản xuất của sổ (NDJSON) để kiểm chứng độc lập: sự kiện hoặc giá trị băm của nó, đầu sổ đã ký, không có phần riêng tư");
 
-    private static async Task<IResult> ExportAsync(HttpContext http, PostgresEventStore store, BoardState board, LogExport export, Settings settings)
+    private static async Task<IResult> ExportAsync(HttpContext http, PostgresEventStore store, BoardState board, LogExport export, AwardRules rules, Settings settings)
     {
         http.Only("period", "to", "others");
         var period = http.Single("period") ?? throw ProblemException.Bad("period.missing", "Hãy nêu kỳ thi đua: period.", "period");
@@ -34,7 +35,7 @@ internal static class ExportEndpoints
 
         var world = board.Read(reader => reader.WorldAt(to));
         var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        var request = new ExportRequest(period, to, hashesOnly ? ExportScope.UnitsOf(world, found) : null);
+        var request = new ExportRequest(period, to, hashesOnly ? board.Read(reader => ExportScope.PartOf(reader, rules, found, to)) : null);
         return Results.Stream(
             stream => export.WriteAsync(stream, request, http.RequestAborted), "application/x-ndjson",
             string.Create(CultureInfo.InvariantCulture, $"thidua-{period}-{to}.ndjson"));

@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
-using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
-using ThiDua.Domain.Petitions;
 using ThiDua.EventStore;
 
 namespace ThiDua.Api.Log;
@@ -57,15 +55,13 @@ internal static class LogEndpoints
     /// <summary>Of some events those that the caller may see row by row.</summary>
     public static async Task<IReadOnlyList<RecordedEvent>> SeenAsync(HttpContext http, IReadOnlyList<RecordedEvent> events, PostgresEventStore store, EventTypes types)
     {
-        var hidden = http.Caller().SeesSensitive ? [] : await DenunciationsAsync(events, store, types, http.RequestAborted);
-        return [.. events.Where(e => !hidden.Contains(e.StreamId))];
-    }
+        if (http.Caller().SeesSensitive)
+        {
+            return events;
+        }
 
-    /// <summary>Streams among these events that are left out, whole, for those who do not handle denunciations.</summary>
-    private static async Task<HashSet<string>> DenunciationsAsync(IReadOnlyList<RecordedEvent> events, PostgresEventStore store, EventTypes types, CancellationToken ct)
-    {
-        var petitions = events.Select(e => e.StreamId).Where(s => ActivityKinds.OfStream(s) is PetitionKind).Distinct().ToList();
-        return [.. (await store.ReadStreamsAsync(petitions, ct)).GroupBy(e => e.StreamId).Where(s => Sensitive.Is(ActivityHistory.Of(types, [.. s]).Activity)).Select(s => s.Key)];
+        var hidden = await Sensitive.AmongAsync(events.SelectMany(Withheld.PetitionsOf), store, types, http.RequestAborted);
+        return [.. events.Select(e => Withheld.From(e, hidden)).OfType<RecordedEvent>()];
     }
 
     private static LogHead? Kept(HttpContext http)

@@ -25,7 +25,9 @@ internal static class BlockerEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var found = board.World.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         var step = named is null ? Next(found.Status) : Names[named];
-        var items = await blockers.OfAsync(found, step, http.RequestAborted);
+        var (caller, world) = (http.Caller(), board.World);
+        var items = (await blockers.OfAsync(found, step, http.RequestAborted))
+            .Where(b => (b.Unit is null || caller.Reaches(b.Unit, world)) && (b.Cluster is null || caller.SeesCluster(b.Cluster, world)));
         return Results.Json(
             new
             {

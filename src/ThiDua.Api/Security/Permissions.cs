@@ -26,8 +26,8 @@ internal static class Roles
         Integration, Admin,
     ];
 
-    /// <summary>Roles that see and do only what concerns the units they are bound to, and those below.</summary>
-    public static IReadOnlySet<string> Bound { get; } = new HashSet<string> { UnitOfficer, UnitLeader, Front, Integration };
+    /// <summary>Roles that see and do only what concerns the units they are bound to, and those below; who heads a cluster, all units of it.</summary>
+    public static IReadOnlySet<string> Bound { get; } = new HashSet<string> { UnitOfficer, UnitLeader, ClusterHead, Front, Integration };
 
     /// <summary>Roles of leaders, who may let a deputy act in their place.</summary>
     public static IReadOnlySet<string> Delegable { get; } = new HashSet<string> { UnitLeader, ClusterHead, CouncilChair };

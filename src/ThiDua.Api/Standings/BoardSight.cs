@@ -6,7 +6,8 @@ namespace ThiDua.Api.Standings;
 
 /// <summary>
 /// What a caller sees of the board of a period (boardVisibility): until the result is published as the plan says, from then on rank and totals
-/// of all. Lines and evidence are for those who reach the unit, always. Whoever is bound to no units sees all.
+/// of all. Lines and evidence are for those who reach the unit, always. Who heads
+/// a cluster sees all of it, and nothing of the others. Whoever is bound to no units sees all.
 /// </summary>
 /// <param name="period">The period.</param>
 /// <param name="caller">Who asks.</param>
@@ -23,7 +24,7 @@ internal sealed class BoardSight(Period period, Caller caller, World world)
     public bool SeesCluster(string cluster) => _visibility == BoardVisibility.Public || caller.SeesCluster(cluster, world);
 
     /// <summary>Whether the rank and totals of all its units are.</summary>
-    public bool SeesRanking(string cluster) => SeesCluster(cluster) && (_visibility != BoardVisibility.Own || SeesAll);
+    public bool SeesRanking(string cluster) => SeesCluster(cluster) && (_visibility != BoardVisibility.Own || SeesAll || caller.Leads(cluster, world));
 
     /// <summary>Whether rank and totals of a unit of a cluster that is there are.</summary>
     public bool SeesRow(string unit) => _visibility != BoardVisibility.Own || SeesLines(unit);

@@ -36,7 +36,7 @@ internal static class QueueEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var (world, caller) = (board.World, http.Caller());
         var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        var units = VerificationReader.UnitsOf(world, found, http.Single("cluster")).Where(u => (http.Single("unit") ?? u) == u).ToList();
+        var units = VerificationReader.UnitsOf(world, found, http.Single("cluster")).Where(u => (http.Single("unit") ?? u) == u && caller.Reaches(u, world)).ToList();
         var upTo = await reader.AtHeadAsync(http.RequestAborted);
         var rows = await reader.WaitingAsync(
             world, found, units, http.Single("type") is { } type ? [type] : null, upTo, after, caller.SeesSensitive, byPoints ? Compared : limit + 1, http.RequestAborted);

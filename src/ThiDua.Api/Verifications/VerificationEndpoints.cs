@@ -163,14 +163,16 @@ internal static class VerificationEndpoints
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var found = board.World.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        var log = await reader.LogAsync(period, http.RequestAborted);
+        var (log, caller) = (await reader.LogAsync(period, http.RequestAborted), http.Caller());
+        await reader.AtHeadAsync(http.RequestAborted);
+        var seen = await reader.SeenAsync([.. log.Batches.Values.SelectMany(b => b.Activities)], caller.ReachedUnits(board.World), caller.SeesSensitive, http.RequestAborted);
         return Results.Json(
             new
             {
                 period, policies = found.Plan.Verification ?? [], log.Samples,
-                batches = log.Batches.Select(b => new
+                batches = log.Batches.Where(b => b.Value.Activities.Any(seen.Contains)).Select(b => new
                 {
-                    number = b.Key, b.Value.Withdrawn, activities = b.Value.Activities.Select(s => s[(ActivityKinds.OfStream(s)!.Stream.Length + 1)..]),
+                    number = b.Key, b.Value.Withdrawn, activities = b.Value.Activities.Where(seen.Contains).Select(s => s[(ActivityKinds.OfStream(s)!.Stream.Length + 1)..]),
                 }),
             },
             JsonBody.Answers);

@@ -71,6 +71,28 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
             : throw new ProblemException(503, "projection.behind", "Sổ hoạt động chưa cập nhật; hãy thử lại sau ít giây.") { RetryAfter = 1 };
     }
 
+    /// <summary>Of some activities those that a caller may see row by row.</summary>
+    /// <param name="streams">Streams of the activities.</param>
+    /// <param name="units">Units within reach; null for all.</param>
+    /// <param name="sensitive">Whether denunciations come along.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public async Task<IReadOnlySet<string>> SeenAsync(string[] streams, string[]? units, bool sensitive, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "select stream_id from read_register where stream_id = any($1) and ($2::text[] is null or unit = any($2)) and ($3 or not sensitive)");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = streams });
+        command.Parameters.Add(new NpgsqlParameter { Value = units ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = sensitive });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+        {
+            seen.Add(reader.GetString(0));
+        }
+
+        return seen;
+    }
+
     /// <summary>What waits in a period, oldest first.</summary>
     /// <param name="world">Units and clusters.</param>
     /// <param name="period">The period.</param>

@@ -78,6 +78,10 @@ public sealed record AwardCase(string Id, AwardCaseReceived Received, long Versi
     /// <summary>Whether papers may still come.</summary>
     public bool IsOpen => Status is CaseStatus.Received;
 
+    /// <summary>Awards in force on this day are asked about: that of reception, or the first of the later law when that was chosen.</summary>
+    /// <param name="rule">The version that the case follows.</param>
+    public DateOnly RulesOn(AwardRule rule) => rule.From is { } from && from > Received.ReceivedOn ? from : Received.ReceivedOn;
+
     /// <summary>Stream of a case.</summary>
     public static string StreamOf(string id) => $"award-{id}";
 

@@ -91,15 +91,14 @@ public static class AwardCaseDecisions
     /// <param name="titles">Titles of the unit.</param>
     /// <param name="year">Year of the period.</param>
     /// <param name="stands">How the unit stands for the award; null for a person.</param>
-    /// <param name="position">Position of the log at which it stands so.</param>
+    /// <param name="asked">What was asked to know that; null for a person.</param>
     /// <param name="wanted">What is wanted.</param>
     /// <param name="today">Today in Vietnam.</param>
     public static CaseDecision Decide(
-        AwardRules rules, AwardSettings settings, AwardCase now, HeldTitles titles, int year, UnitEligibility? stands, long position, AwardDecisionEntered wanted,
+        AwardRules rules, AwardSettings settings, AwardCase now, HeldTitles titles, int year, UnitEligibility? stands, AwardAsked? asked, AwardDecisionEntered wanted,
         DateOnly today)
     {
-        var basis = stands is null ? null : new AwardBasis(
-            position, stands.Candidate.Sheet.Total.Verified, stands.Candidate.Rank, stands.Candidate.Sheet.Class?.Verified.Code, stands.RestsOn);
+        var basis = stands is null || asked is null ? null : AwardBasis.Of(rules, stands, asked);
         var fact = new AwardDecided(wanted.Granted, wanted.Number, wanted.On, wanted.Authority, basis) { Reason = wanted.Reason };
         if (now.Decided is { } done && (done.Granted, done.Number, done.On, done.Authority) == (fact.Granted, fact.Number, fact.On, fact.Authority))
         {
@@ -204,7 +203,7 @@ public static class AwardCaseDecisions
         .. now.Received.Vote is null || now.Outcome is { Passed: true } ? []
             : now.Outcome is null ? [new Refusal("award-case.no-vote", "Danh hiệu, hình thức này phải được Hội đồng bỏ phiếu.")]
             : Require.That(condition: false, "award-case.vote-failed", "Số phiếu tán thành chưa đạt tỷ lệ phải có.", "/granted"),
-        .. stands is { State: not (EligibilityState.Eligible or EligibilityState.VoteNeeded or EligibilityState.Rewarded) }
+        .. stands is not null && !Eligibility.MayBeGranted(stands.State)
             ? [new Refusal("award.not-eligible", stands.Summary)]
             : Array.Empty<Refusal>(),
         .. stands is { State: EligibilityState.VoteNeeded } && now.Outcome is not { Passed: true }

@@ -75,14 +75,6 @@ public sealed record AwardVoteCast(int Seat, bool Agrees, bool InWriting, DateOn
 /// <param name="Outcome">What it came to.</param>
 public sealed record AwardVoteClosed(string Minutes, DateOnly On, BallotOutcome Outcome) : IDomainEvent;
 
-/// <summary>What a decision rests on: how the unit stood for the award then.</summary>
-/// <param name="Position">Position of the log.</param>
-/// <param name="Total">Total of the sheet.</param>
-/// <param name="Rank">Rank in the cluster, or null.</param>
-/// <param name="Class">Code of the class, or null.</param>
-/// <param name="RestsOn">Titles that conditions rest on, by id.</param>
-public sealed record AwardBasis(long Position, decimal Total, int? Rank, string? Class, IReadOnlyList<string> RestsOn);
-
 /// <summary>It was decided (quyết định khen thưởng, hoặc không khen thưởng).</summary>
 /// <param name="Granted">Whether the award is granted.</param>
 /// <param name="Number">Number of the decision.</param>

@@ -57,7 +57,7 @@ public static class AwardReader
         }
 
         refer.CheckTitles(code => results.ContainsKey(code) || rules.Exists(r => r.Code == code));
-        return context.Problems is { Count: > 0 } problems ? new AwardDocument(null, problems) : new AwardDocument(new AwardRules(rules, read, results), []);
+        return context.Problems is { Count: > 0 } problems ? new AwardDocument(null, problems) : new AwardDocument(new AwardRules(rules, read, results) { Source = new AwardSource(votes, awards) }, []);
     }
 
     /// <summary>Adds a version of a rule; versions follow each other and never hold on one day.</summary>

@@ -6,6 +6,9 @@ namespace ThiDua.Domain.Awards;
 /// <param name="Results">Results of a year that come from elsewhere (mức độ hoàn thành nhiệm vụ), by code, with their Vietnamese titles.</param>
 public sealed record AwardRules(IReadOnlyList<AwardRule> Rules, IReadOnlyList<VoteRule> Votes, IReadOnlyDictionary<string, string> Results)
 {
+    /// <summary>The documents they were read from, or null.</summary>
+    public AwardSource? Source { get; init; }
+
     /// <summary>No awards.</summary>
     public static AwardRules Empty { get; } = new([], [], new Dictionary<string, string>());
 

@@ -202,5 +202,8 @@ public static class Eligibility
     public static bool Excludes(AwardRules rules, AwardRule rule, string other) =>
         rule.Excludes.Contains(other) || rules.Rules.Any(r => r.Code == other && r.Excludes.Contains(rule.Code));
 
+    /// <summary>Whether an award can be granted to a unit that stands so: at the edge of a quota a vote decides, and what was rewarded already is refused on its own.</summary>
+    public static bool MayBeGranted(EligibilityState state) => state is EligibilityState.Eligible or EligibilityState.VoteNeeded or EligibilityState.Rewarded;
+
     internal static string Joined(IEnumerable<string> parts) => string.Join("; ", parts.Distinct(StringComparer.Ordinal));
 }

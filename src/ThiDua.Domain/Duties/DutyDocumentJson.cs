@@ -27,7 +27,7 @@ public static class DutyDocumentJson
         {
             json.WriteStartObject();
             json.WritePropertyName("duties");
-            Write(json, rules.Source);
+            DocJson.Write(json, rules.Source);
             json.WritePropertyName("deadlines");
             JsonSerializer.Serialize(json, rules.Calendar.Rules, Options);
             json.WritePropertyName("holidays");
@@ -62,41 +62,6 @@ public static class DutyDocumentJson
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or DocumentException)
         {
             throw new FormatException("The rules cannot be read.", e);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, DocNode? node)
-    {
-        switch (node?.Kind)
-        {
-            case DocKind.Map:
-                json.WriteStartObject();
-                foreach (var member in node.Members)
-                {
-                    json.WritePropertyName(member.Key);
-                    Write(json, member.Value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case DocKind.List:
-                json.WriteStartArray();
-                foreach (var item in node.Items)
-                {
-                    Write(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case DocKind.Text:
-                json.WriteStringValue(node.Text);
-                break;
-            case DocKind.Number or DocKind.Flag:
-                json.WriteRawValue(node.Text);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
         }
     }
 }

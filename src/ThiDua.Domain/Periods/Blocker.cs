@@ -6,4 +6,8 @@ namespace ThiDua.Domain.Periods;
 /// <param name="Unit">Code of the unit it concerns, or null.</param>
 /// <param name="Criterion">Code of the criterion it concerns, or null.</param>
 /// <param name="Count">How many.</param>
-public sealed record Blocker(string Code, string Message, string? Unit, string? Criterion, long Count);
+public sealed record Blocker(string Code, string Message, string? Unit, string? Criterion, long Count)
+{
+    /// <summary>Code of the cluster whose units the sentence names, or null.</summary>
+    public string? Cluster { get; init; }
+}

@@ -112,5 +112,6 @@ public static class PeriodBlockers
 
     private static Blocker Tie(UndecidedTie tie) => new(
         "vote.missing", $"Cụm, khối {tie.Cluster}: {tie.Units.Count} đơn vị bằng nhau ({string.Join(", ", tie.Units.Take(10))}) cần bỏ phiếu phân định.", null, null,
-        tie.Units.Count);
+        tie.Units.Count)
+    { Cluster = tie.Cluster };
 }

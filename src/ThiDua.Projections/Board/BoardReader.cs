@@ -13,10 +13,10 @@ public sealed class BoardReader
     private readonly EntryBook _entries;
     private readonly AwardBook _awards;
     private readonly ChangeMarks _marks;
-    private readonly Dictionary<string, long> _closedAt;
+    private readonly Dictionary<string, List<long>> _closedAt;
 
     internal BoardReader(
-        MemoryLedger ledger, List<(long Seq, World World)> worlds, (EntryBook Entries, AwardBook Awards) books, long position, ChangeMarks marks, Dictionary<string, long> closedAt,
+        MemoryLedger ledger, List<(long Seq, World World)> worlds, (EntryBook Entries, AwardBook Awards) books, long position, ChangeMarks marks, Dictionary<string, List<long>> closedAt,
         DutyRules? duties) =>
         (Ledger, _worlds, _entries, _awards, Position, _marks, _closedAt, Duties) = (ledger, worlds, books.Entries, books.Awards, position, marks, closedAt, duties);
 
@@ -66,6 +66,6 @@ public sealed class BoardReader
         return _worlds[low].World;
     }
 
-    /// <summary>The position at which a period was closed, or null.</summary>
-    public long? ClosedAt(string period) => _closedAt.TryGetValue(period, out var seq) ? seq : null;
+    /// <summary>The position at which a period that is closed at some position was closed.</summary>
+    public long ClosedAt(string period, long position) => _closedAt[period].FindLast(seq => seq <= position);
 }

@@ -27,7 +27,7 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
     private readonly Lock _waiting = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
     private readonly ChangeMarks _marks = new();
-    private readonly Dictionary<string, long> _closedAt = [];
+    private readonly Dictionary<string, List<long>> _closedAt = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _position;
     private long _heartbeat = clock.GetUtcNow().UtcTicks;
@@ -254,13 +254,9 @@ public sealed class BoardState(EventTypes types, TimeProvider clock, DutyRules? 
             // Only what changed is looked at: equal periods are the same object.
             foreach (var (code, period) in world.Periods.Where(p => !ReferenceEquals(_world.Period(p.Key), p.Value)))
             {
-                if (period.Status != PeriodStatus.Closed)
+                if (period.Status == PeriodStatus.Closed && _world.Period(code)?.Status != PeriodStatus.Closed)
                 {
-                    _closedAt.Remove(code);
-                }
-                else if (_world.Period(code)?.Status != PeriodStatus.Closed)
-                {
-                    _closedAt[code] = seq;
+                    (_closedAt.TryGetValue(code, out var closings) ? closings : _closedAt[code] = []).Add(seq);
                 }
             }
 

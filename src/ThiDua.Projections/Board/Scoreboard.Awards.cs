@@ -9,14 +9,16 @@ namespace ThiDua.Projections.Board;
 /// <param name="Rules">All awards.</param>
 /// <param name="RulesOn">Awards in force on this day; null for the day that the period is looked at.</param>
 /// <param name="View">The view of points and quantities.</param>
-public sealed record AwardQuestion(AwardRules Rules, DateOnly? RulesOn, View View);
+/// <param name="KnownAt">The question as somebody asked it when the log ended at this position; null for now.</param>
+public sealed record AwardQuestion(AwardRules Rules, DateOnly? RulesOn, View View, long? KnownAt = null);
 
 /// <summary>What eligibility depends on, while it is being read.</summary>
 /// <param name="Inputs">The inputs.</param>
 /// <param name="World">Units and clusters as known at the position.</param>
 /// <param name="Records">Cases, councils, titles and settings as known at the position.</param>
-/// <param name="Position">What was known at this position.</param>
-public sealed record AwardReading(EligibilityInputs Inputs, World World, AwardRecords Records, long Position);
+/// <param name="Position">Scores are of what was known at this position.</param>
+/// <param name="KnownAt">Titles, settings and other periods are of what was known at this one.</param>
+public sealed record AwardReading(EligibilityInputs Inputs, World World, AwardRecords Records, long Position, long KnownAt);
 
 /// <content>What awards are decided by: sheets, ranks, titles and settings of one moment.</content>
 public sealed partial class Scoreboard
@@ -33,19 +35,20 @@ public sealed partial class Scoreboard
     public T? Awards<T>(string period, Moment moment, DateOnly today, AwardQuestion asked, Func<AwardReading, T> tell)
         where T : class => board.Read(reader =>
         {
-            if (Resolve(reader, period, moment, today) is not { } at)
+            if (Resolve(reader, period, moment, today, asked.KnownAt) is not { } at)
             {
                 return null;
             }
 
-            var records = reader.AwardsAt(Math.Min(moment.AtPosition ?? long.MaxValue, reader.Position));
+            var known = Math.Min(moment.AtPosition ?? long.MaxValue, Math.Min(asked.KnownAt ?? long.MaxValue, reader.Position));
+            var records = reader.AwardsAt(known);
             var settings = records.SettingsOf(period);
             var scoring = new PeriodScoring(reader, at, _scores);
-            var elsewhere = Elsewhere(reader, asked.Rules, settings, at, today);
+            var elsewhere = Elsewhere(reader, asked, settings, new Moment(null, moment.IsNow ? null : at.Position), today);
             var candidates = at.Period.Plan.Clusters.SelectMany(c => Candidates(scoring, c, asked.View, records, elsewhere)).DistinctBy(c => c.Code).ToList();
             return tell(new AwardReading(
                 new EligibilityInputs(scoring.Inputs.Period, at.Day, asked.View, asked.Rules, asked.RulesOn ?? at.Day, settings, candidates),
-                at.World, records, at.Position));
+                at.World, records, at.Position, known));
         });
 
     private static IEnumerable<AwardCandidate> Candidates(
@@ -68,11 +71,14 @@ public sealed partial class Scoreboard
     }
 
     /// <summary>Other periods whose classes are a gate, as the council named them.</summary>
-    private Dictionary<string, PeriodScoring> Elsewhere(BoardReader reader, AwardRules rules, AwardSettings settings, At at, DateOnly today)
-    {
-        var gates = rules.Rules.SelectMany(r => r.Conditions.OfType<AwardCondition.ClassIn>().Select(c => settings.Text(r.Code, r.Parameters, c.Period))).OfType<string>();
-        return gates.Distinct(StringComparer.Ordinal)
-            .Select(code => (Code: code, At: Resolve(reader, code, new Moment(null, at.IsNow ? null : at.Position), today))).Where(g => g.At is not null)
+    private Dictionary<string, PeriodScoring> Elsewhere(BoardReader reader, AwardQuestion asked, AwardSettings settings, Moment moment, DateOnly today) =>
+        Gates(asked.Rules, settings).Select(code => (Code: code, At: Resolve(reader, code, moment, today, asked.KnownAt))).Where(g => g.At is not null)
             .ToDictionary(g => g.Code, g => new PeriodScoring(reader, g.At!, _scores), StringComparer.Ordinal);
-    }
+
+    /// <summary>Codes of the periods whose classes are a gate for awards, as the council named them.</summary>
+    public static IReadOnlyList<string> Gates(AwardRules rules, AwardSettings settings) =>
+    [
+        .. rules.Rules.SelectMany(r => r.Conditions.OfType<AwardCondition.ClassIn>().Select(c => settings.Text(r.Code, r.Parameters, c.Period))).OfType<string>()
+            .Distinct(StringComparer.Ordinal),
+    ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Entries;
 using ThiDua.Domain.Measures;
 using ThiDua.Domain.Periods;
 using ThiDua.Domain.Scoring;
@@ -61,7 +62,9 @@ public sealed record SheetReading(ScoreSheet Sheet, Period Period, long Position
 /// <param name="Position">What was known at this position.</param>
 /// <param name="Tallies">Quantities of a unit.</param>
 /// <param name="Sources">The activities that quantities rest on.</param>
-public sealed record PeriodReading(Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies, FindSources Sources);
+/// <param name="Entries">What is recorded of a unit in the period.</param>
+public sealed record PeriodReading(
+    Period Period, World World, DateOnly Day, long Position, Func<string, ITallies> Tallies, FindSources Sources, Func<string, EntryHistory> Entries);
 
 /// <summary>Finds the activities that count towards a measure of a unit, on some days and with accepted facets; all are counted, the last are told.</summary>
 public delegate SourceList FindSources(string unit, string measure, View view, DateOnly from, DateOnly to, Func<Facets, bool> accepts, int most);
@@ -200,7 +203,8 @@ public sealed partial class Scoreboard(BoardState board)
             ? tell(new PeriodReading(
                 at.Period, at.World, at.Day, at.Position, unit => reader.Ledger.Of(unit, reader.KnownAt(period, unit, at.Position)),
                 (unit, measure, view, from, to, accepts, most) => reader.Ledger.Sources(
-                    unit, measure, view, from, to, accepts, reader.KnownAt(period, unit, at.Position), most)))
+                    unit, measure, view, from, to, accepts, reader.KnownAt(period, unit, at.Position), most),
+                unit => reader.EntryAt(period, unit, at.Position)))
             : null);
 
     /// <summary>
@@ -261,20 +265,25 @@ public sealed partial class Scoreboard(BoardState board)
     }
 
     /// <summary>The moment that a question is about, or null when there is no such period then.</summary>
-    internal static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today)
+    /// <param name="reader">The board.</param>
+    /// <param name="code">Period code.</param>
+    /// <param name="moment">When.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="knownAt">The question as it was asked when the log ended here; null for now.</param>
+    internal static At? Resolve(BoardReader reader, string code, Moment moment, DateOnly today, long? knownAt = null)
     {
-        var known = Math.Min(moment.AtPosition ?? long.MaxValue, reader.Position);
+        var known = Math.Min(moment.AtPosition ?? long.MaxValue, Math.Min(knownAt ?? long.MaxValue, reader.Position));
         if (reader.WorldAt(known).Period(code) is not { } period)
         {
             return null;
         }
 
         // A closed period shows what was known when it closed, unless another position is asked for.
-        var position = moment.AtPosition is null && reader.ClosedAt(code) is { } closed ? closed : known;
+        var position = moment.AtPosition is null && period.Status == PeriodStatus.Closed ? reader.ClosedAt(code, known) : known;
         var last = period.Status == PeriodStatus.Closed || today > period.Plan.To ? period.Plan.To : today;
         var day = moment.AsOf ?? last;
         day = day > period.Plan.To ? period.Plan.To : day;
-        return new At(period, reader.WorldAt(position), day, position, moment.IsNow);
+        return new At(period, reader.WorldAt(position), day, position, moment.IsNow && knownAt is null);
     }
 
     /// <summary>An answer about now.</summary>

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Measures;
+using ThiDua.Domain.Units;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Reading;
 using ThiDua.EventStore.Signing;
@@ -69,6 +70,8 @@ public static class ExportJson
                 json.WriteEndArray();
                 json.WritePropertyName("rules");
                 json.WriteRawValue(o.Rules);
+                json.WritePropertyName("awards");
+                json.WriteRawValue(o.Awards);
                 break;
             case ExportLine.Whole w:
                 json.WriteNumber("at", w.Event.Seq);
@@ -114,9 +117,9 @@ public static class ExportJson
         }
     }
 
-    private static void Change(Utf8JsonWriter json, EffectChange change)
+    private static void Change(Utf8JsonWriter json, CountedChange counted)
     {
-        var key = change.Key;
+        var (change, key) = (counted.Change, counted.Change.Key);
         json.WriteStartObject();
         json.WriteString("unit", key.Unit);
         json.WriteString("measure", key.Measure);
@@ -126,6 +129,17 @@ public static class ExportJson
         json.WriteNumber("count", change.Count);
         json.WritePropertyName("quantity");
         json.WriteRawValue((change.Quantity == 0 ? 0 : change.Quantity).ToString("0.############################", CultureInfo.InvariantCulture));
+        if (counted.Late.Count > 0)
+        {
+            json.WriteStartArray("late");
+            foreach (var period in counted.Late)
+            {
+                json.WriteStringValue(period);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -137,7 +151,8 @@ public static class ExportJson
             end.GetProperty("lines").GetInt64(), Hash(end, "sha256"), json.TryGetProperty("signed", out var signed) ? SignedStatement.Read(signed) : null)
         : Text(json, "export") == Form ? new ExportLine.Opening(
             json.GetProperty("log").GetGuid(), Text(json, "program"), Text(json, "period"), json.GetProperty("to").GetInt64(),
-            [.. json.GetProperty("statements").EnumerateArray().Select(SignedStatement.Read)], Encoding.UTF8.GetBytes(json.GetProperty("rules").GetRawText()))
+            [.. json.GetProperty("statements").EnumerateArray().Select(SignedStatement.Read)], Encoding.UTF8.GetBytes(json.GetProperty("rules").GetRawText()),
+            Encoding.UTF8.GetBytes(json.GetProperty("awards").GetRawText()))
         : throw new FormatException("There is no such line.");
 
     private static SealedEvent Event(JsonElement json, JsonElement e) => new(
@@ -145,7 +160,17 @@ public static class ExportJson
         DateTimeOffset.UnixEpoch.AddTicks(checked(e.GetProperty("recordedAt").GetInt64() * TimeSpan.TicksPerMicrosecond)),
         Encoding.UTF8.GetBytes(e.GetProperty("data").GetRawText()), Hash(json, "private"));
 
-    private static EffectChange ChangeOf(JsonElement json) => new(
+    private static CountedChange ChangeOf(JsonElement json) => new(EffectOf(json), json.TryGetProperty("late", out var late) ? LateOf(late) : []);
+
+    private static List<string> LateOf(JsonElement late)
+    {
+        var periods = late.EnumerateArray().Select(p => p.GetString() ?? "").ToList();
+        return periods.Count > 0 && periods.TrueForAll(Codes.IsCode) && periods.Zip(periods.Skip(1)).All(p => string.CompareOrdinal(p.First, p.Second) < 0)
+            ? periods
+            : throw new FormatException("Periods stand in their order, each once.");
+    }
+
+    private static EffectChange EffectOf(JsonElement json) => new(
         new EffectKey(
             Text(json, "view") switch { "claimed" => View.Claimed, "verified" => View.Verified, _ => throw new FormatException("There is no such view.") },
             Text(json, "unit"), Text(json, "measure"), Facets.Parse(Text(json, "facets")),

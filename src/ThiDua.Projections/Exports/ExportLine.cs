@@ -21,7 +21,9 @@ public abstract record ExportLine
     /// <param name="To">Last position.</param>
     /// <param name="Statements">Signed heads up to there, and all statements about keys, in their order.</param>
     /// <param name="Rules">Duties, time limits and days off, as JSON (<see cref="Domain.Duties.DutyDocumentJson"/>).</param>
-    public sealed record Opening(Guid Log, string Program, string Period, long To, IReadOnlyList<SignedStatement> Statements, byte[] Rules) : ExportLine;
+    /// <param name="Awards">Awards and votes, as JSON (<see cref="Domain.Awards.AwardDocumentJson"/>).</param>
+    public sealed record Opening(
+        Guid Log, string Program, string Period, long To, IReadOnlyList<SignedStatement> Statements, byte[] Rules, byte[] Awards) : ExportLine;
 
     /// <summary>An event with all that is public.</summary>
     /// <param name="Event">The event.</param>
@@ -37,7 +39,7 @@ public abstract record ExportLine
     /// <summary>What events that were left out since the last such line count towards, summed up: denunciations are counted, never listed.</summary>
     /// <param name="At">Position up to which they are summed up.</param>
     /// <param name="Changes">Sums.</param>
-    public sealed record Counted(long At, IReadOnlyList<EffectChange> Changes) : ExportLine;
+    public sealed record Counted(long At, IReadOnlyList<CountedChange> Changes) : ExportLine;
 
     /// <summary>The end: how much came before.</summary>
     /// <param name="Lines">Lines before this one.</param>
@@ -45,6 +47,11 @@ public abstract record ExportLine
     /// <param name="Signed">Both under the signature of the writing server, or null when it has no key.</param>
     public sealed record Closing(long Lines, byte[] Sha256, SignedStatement? Signed) : ExportLine;
 }
+
+/// <summary>What left-out events add to a sum.</summary>
+/// <param name="Change">The sum.</param>
+/// <param name="Late">Codes of the periods in which it does not count for its unit, since it came late and is not admitted; in their order.</param>
+public sealed record CountedChange(EffectChange Change, IReadOnlyList<string> Late);
 
 /// <summary>A line of an export does not hold what it must.</summary>
 /// <param name="line">Number of the line, from 1.</param>

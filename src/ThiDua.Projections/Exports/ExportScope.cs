@@ -5,8 +5,14 @@ using ThiDua.Domain.Activities;
 using ThiDua.Domain.Awards;
 using ThiDua.Domain.Entries;
 using ThiDua.Domain.Periods;
+using ThiDua.Projections.Board;
 
 namespace ThiDua.Projections.Exports;
+
+/// <summary>What of the log a period's results and awards are worked out from.</summary>
+/// <param name="Units">Units whose activities count.</param>
+/// <param name="Periods">The period, and those whose classes are a gate for its awards.</param>
+public sealed record ExportPart(IReadOnlySet<string> Units, IReadOnlySet<string> Periods);
 
 /// <summary>Which events an export shows whole. Everything else is left out: its leaf stands for it.</summary>
 public static class ExportScope
@@ -20,6 +26,18 @@ public static class ExportScope
     /// <summary>Whether events of a stream are shown at all: a stream that this program has no reason to show is left out.</summary>
     public static bool IsShown(string streamId) =>
         Prefixes.Any(p => streamId.StartsWith(p, StringComparison.Ordinal)) || ActivityKinds.OfStream(streamId) is not null;
+
+    /// <summary>What a period's results and awards are worked out from, up to a position: every gate that the council named when something was decided, and now.</summary>
+    public static ExportPart PartOf(BoardReader reader, AwardRules rules, Period period, long to)
+    {
+        var (world, records) = (reader.WorldAt(to), reader.AwardsAt(to));
+        var asked = records.Cases.Values.Where(c => c.Received.Period == period.Code).Select(c => c.Decided?.Basis?.Stood?.KnownAt).OfType<long>();
+        var gates = asked.Append(to).SelectMany(at => Scoreboard.Gates(rules, reader.AwardsAt(at).SettingsOf(period.Code))).Distinct(StringComparer.Ordinal)
+            .Select(world.Period).OfType<Period>().ToList();
+        return new ExportPart(
+            gates.Prepend(period).SelectMany(p => UnitsOf(world, p)).ToHashSet(StringComparer.Ordinal),
+            gates.Select(p => p.Code).Prepend(period.Code).ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>
     /// Units whose activities can count in a period: the members of its clusters, what lies or ever lay below these, and what they were made

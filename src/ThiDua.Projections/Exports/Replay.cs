@@ -21,6 +21,7 @@ public sealed class Replay : IDisposable
     public const string CountedStream = "counted";
 
     private readonly ActivityProjector _projector;
+    private readonly HashSet<(string Entry, string Stream)> _late = [];
     private long _position;
 
     /// <summary>An empty board.</summary>
@@ -59,14 +60,25 @@ public sealed class Replay : IDisposable
     /// <param name="to">Position reached.</param>
     /// <param name="ct">Stops between pages.</param>
     /// <exception cref="PoisonEventException">An event cannot be carried out.</exception>
-    public async Task TakeAsync(IReadOnlyList<RecordedEvent> events, IReadOnlyList<EffectChange> counted, long to, CancellationToken ct)
+    public async Task TakeAsync(IReadOnlyList<RecordedEvent> events, IReadOnlyList<CountedChange> counted, long to, CancellationToken ct)
     {
         var page = await _projector.ProjectAsync(_position, [.. events.Where(e => Counts(e.StreamId))], ct);
-        var sums = counted.Select((c, nr) => new LedgerEntry(to, nr, CountedStream, c)).ToList();
+        var sums = counted.Select((c, nr) => new LedgerEntry(to, nr, StreamOf(c), c.Change)).ToList();
         Entries += page.Entries.Count + sums.Count;
-        Board.Apply(page.Poison is null ? page with { To = to, Entries = [.. page.Entries, .. sums] } : page, events);
+        Board.Apply(page.Poison is null ? page with { To = to, Entries = [.. page.Entries, .. sums] } : page, [.. events, .. counted.SelectMany(c => Late(c, to))]);
         _position = to;
     }
+
+    /// <summary>Sums that came late in the same periods stand in one stream of their own.</summary>
+    private static string StreamOf(CountedChange counted) => counted.Late.Count == 0 ? CountedStream : $"{CountedStream}:{string.Join(':', counted.Late)}";
+
+    /// <summary>What tells the entries of those periods that this stream does not count there, as it does for any activity that came late.</summary>
+    private List<RecordedEvent> Late(CountedChange counted, long at) =>
+    [
+        .. counted.Late.Select(period => (Entry: EntryHistory.StreamOf(period, counted.Change.Key.Unit), Stream: StreamOf(counted))).Where(_late.Add)
+            .Select(l => new RecordedEvent(
+                at, Guid.Empty, l.Entry, 0, "activity_came_late", DateTimeOffset.UnixEpoch, EventJson.Write(new ActivityCameLate(l.Stream, 0), "").Data)),
+    ];
 
     /// <inheritdoc/>
     public void Dispose() => Board.Dispose();

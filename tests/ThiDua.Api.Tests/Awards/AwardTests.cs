@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Shouldly;
 using Xunit;
+using static ThiDua.Api.Tests.Awards.AwardWorld;
 
 namespace ThiDua.Api.Tests.Awards;
 
@@ -10,31 +11,11 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
 {
     private const string Eligible = "/api/periods/p26/eligibility?title=co-thi-dua-tinh&receivedOn=2026-09-20";
 
-    private static readonly object[] Papers = [new { kind = "submission", reference = "01/TTr" }, new { kind = "achievement-report", reference = "01/BC" }];
-
-    private static readonly object Ballot = new { members = 5, present = 4, issued = 4, valid = 4, @for = 4, against = 0, writtenFor = 0, writtenAgainst = 1, minutes = "05/BB", on = "2026-11-05" };
-
     private static long _at;
 
     private HttpClient Secretary => server.As("secretary");
 
-    public Task InitializeAsync() => server.OnceAsync(async () =>
-    {
-        await server.SmallWorldAsync();
-        await server.As("unit-officer", "xa-a").DialogueAsync("kt-1");
-        await Secretary.StepOkAsync("/api/activities/kt-1/verify", new { version = 1 });
-        await Secretary.PutOkAsync("/api/councils/tinh", Council("01/QĐ"));
-        await Secretary.PutOkAsync("/api/award-settings/p26", new { values = new Dictionary<string, object> { ["hoi-dong-80.threshold"] = 0.8 }, decision = "02/QĐ-HĐ", reason = "Theo NĐ 152" });
-        foreach (var unit in new[] { "xa-a", "xa-b" })
-        {
-            _at = (await Secretary.PutOkAsync($"/api/award-settings/p26/findings/{unit}", new
-            {
-                findings = new[] { "vuot-chi-tieu", "doan-ket-noi-bo", "dang-doan-the-xuat-sac", "tiet-kiem-chong-tham-nhung", "chap-hanh-phap-luat", "hoan-thanh-tot", "thanh-tich-trong-phong-trao" }
-                    .ToDictionary(k => k, _ => true),
-                decision = "03/BB-HĐ", reason = "Phiên họp xét",
-            })).Position();
-        }
-    });
+    public Task InitializeAsync() => server.OnceAsync(async () => _at = await server.AwardWorldAsync());
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -237,18 +218,6 @@ public sealed class AwardTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     [InlineData("award-cases/x", """{"award":"co-thi-dua-tinh"}""", 400, "field.missing")]
     public async Task Bad_input_is_a_problem_with_a_code(string path, string body, int status, string code) =>
         await (await Secretary.SendTextAsync(HttpMethod.Put, $"/api/{path}", body, key: null)).ShouldBeProblemAsync(status, code);
-
-    private static object Council(string decision) => new
-    {
-        name = "Hội đồng Thi đua - Khen thưởng tỉnh", decision,
-        members = Enumerable.Range(1, 5).Select(i => new { account = $"hd-{i}", role = i == 1 ? "chair" : "member", from = "2026-01-01" }),
-        counters = new[] { "kp-1", "kp-2" },
-    };
-
-    private static object Case(string award, string unit, object? person = null, string? achievement = null) =>
-        new { award, unit, period = "p26", council = "tinh", papers = Papers, person, achievement, receivedOn = "2026-09-20" };
-
-    private static object Grant(string number) => new { granted = true, number, on = "2026-11-06", authority = "Chủ tịch UBND tỉnh" };
 
     private static List<string> Told(JsonElement items) =>
         [.. items.EnumerateArray().Select(i => $"{i.GetProperty("unit").GetString()} {i.GetProperty("state").GetString()} {i.GetProperty("summary").GetString()}")];

@@ -103,5 +103,7 @@ public sealed class StepTests : IAsyncLifetime
             ["registerBy 2026-11-10 due-soon", "recordUntil 2026-12-31 not-yet-due", "selfScoreBy 2027-01-10 not-yet-due", "objectBy 2027-02-10 not-yet-due"]);
         (await StepsAsync("&asOf=2027-01-05")).ShouldBe(
             ["registerBy 2026-11-10 passed", "recordUntil 2026-12-31 passed", "selfScoreBy 2027-01-10 due-soon", "objectBy 2027-02-10 not-yet-due"]);
+        await _server.As("unit-leader", "xa-a").StepOkAsync("/api/periods/p26/units/xa-a/pledge", new { targets = new Dictionary<string, decimal>(), text = "Quyết tâm hoàn thành" });
+        (await StepsAsync("&asOf=2027-01-05"))[0].ShouldBe("registerBy 2026-11-10 done", "pledged on the last day");
     }
 }

@@ -191,7 +191,7 @@ public sealed class ExportTests
 
         var lines = await LinesAsync(bytes);
         lines.Count(l => l is ExportLine.LeftOut).ShouldBe(2);
-        lines.OfType<ExportLine.Counted>().Single().Changes.ShouldContain(c => c.Key.Measure == "petition.received" && c.Key.Unit == "xa-a" && c.Quantity == 1);
+        lines.OfType<ExportLine.Counted>().Single().Changes.Select(c => c.Change).ShouldContain(c => c.Key.Measure == "petition.received" && c.Key.Unit == "xa-a" && c.Quantity == 1);
         var report = await Check.RunAsync(bytes, await at.HeadAsync());
         report.Outcome.ShouldBe(0);
         report.Said.ShouldContain(s => s.StartsWith("Tố cáo chỉ có giá trị băm", StringComparison.Ordinal));
@@ -215,7 +215,7 @@ public sealed class ExportTests
         var export = await at.ExportAsync("period=p26");
         var counted = (await LinesAsync(export)).OfType<ExportLine.Counted>().ToList();
         counted.Select(c => c.At).ShouldBe([head.Position - 4, head.Position]); // What the review is of, and the end.
-        counted.Select(c => c.Changes.Single(x => x.Key.Measure == "petition.received" && x.Key.View == Domain.Activities.View.Claimed).Quantity).ShouldBe([1, 2]);
+        counted.Select(c => c.Changes.Single(x => x.Change.Key.Measure == "petition.received" && x.Change.Key.View == Domain.Activities.View.Claimed).Change.Quantity).ShouldBe([1, 2]);
         var report = await Check.RunAsync(export, head);
         report.Outcome.ShouldBe(0, report.Said[^1]);
         report.Said.ShouldContain(s => s.StartsWith("Kết quả 1 của kỳ p26", StringComparison.Ordinal));

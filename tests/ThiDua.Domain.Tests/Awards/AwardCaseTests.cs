@@ -216,7 +216,8 @@ public class AwardCaseTests
     private Decision Cast(string account, bool agrees, bool inWriting = false, string[]? voters = null) => BallotDecisions.Cast(Asked, agrees, inWriting, account, voters ?? []);
 
     private CaseDecision Decide(AwardDecisionEntered wanted, UnitEligibility? stands = null, bool none = false) => AwardCaseDecisions.Decide(
-        AwardSpec.Shipped, _records.SettingsOf("p26"), Case!, _records.TitlesOf("xa-a"), 2026, none ? null : stands ?? Stands(EligibilityState.Eligible), 77, wanted, Today);
+        AwardSpec.Shipped, _records.SettingsOf("p26"), Case!, _records.TitlesOf("xa-a"), 2026, none ? null : stands ?? Stands(EligibilityState.Eligible),
+        none ? null : new AwardAsked(77, 80, Today, Today), wanted, Today);
 
     private static UnitEligibility Stands(EligibilityState state, params IReadOnlyList<string> restsOn) =>
         new AwardSpec { Rules = AwardSpec.Rule("    conditions: [{ total: 1 }]") }.With("xa-a", 58).Of().Single() is var stands
