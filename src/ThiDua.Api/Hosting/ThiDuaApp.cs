@@ -19,8 +19,10 @@ using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
 using ThiDua.Api.Pages.Criteria;
+using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
+using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
 using ThiDua.Api.Pages.Units;
 using ThiDua.Api.Periods;
@@ -78,7 +80,9 @@ internal static class ThiDuaApp
         app.Use(Headers.AddAsync);
         app.Use((http, next) => http.RequestServices.GetRequiredService<SecurityLog>().WatchAsync(http, next));
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, Plain(context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, ProblemHandler.Plain(context.HttpContext.Response.StatusCode)));
+        app.Use(FormPosts.CarryOutAsync);
+        app.UseRouting();
         app.UseAuthentication();
         app.Use(Access.EndAsync);
         app.UseRateLimiter();
@@ -115,6 +119,8 @@ internal static class ThiDuaApp
         app.MapNotices();
         app.MapOperations();
         app.MapAssets();
+        app.MapSignInPages();
+        app.MapStartPages();
         app.MapStandingsPages();
         app.MapUnitPages();
         app.MapCriteriaPages();
@@ -193,6 +199,7 @@ internal static class ThiDuaApp
         services.AddApiDocument();
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<KeptForms>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }
@@ -238,14 +245,4 @@ internal static class ThiDuaApp
 
         return options;
     }
-
-    private static ProblemException Plain(int status) => status switch
-    {
-        401 => new ProblemException(401, "sign-in.required", "Cần đăng nhập: thiếu mã truy cập, hoặc mã không hợp lệ hay đã hết hạn."),
-        403 => ProblemException.Forbidden(),
-        404 => ProblemException.NotFound(),
-        405 => new ProblemException(405, "method.not-allowed", "Đường dẫn này không nhận phương thức đó."),
-        415 => new ProblemException(415, "body.media-type", "Đường dẫn này không nhận kiểu nội dung (Content-Type) đó."),
-        _ => new ProblemException(status, "request.failed", "Yêu cầu không thực hiện được."),
-    };
 }

@@ -112,7 +112,8 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         string Type, string Title, int Status, string Code, IEnumerable<ProblemError> Errors, int ErrorsTotal,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag, string TraceId);
 
-    private static ProblemException Translate(Exception exception) => exception switch
+    /// <summary>The problem that an exception is told as.</summary>
+    public static ProblemException Translate(Exception exception) => exception switch
     {
         ProblemException p => p,
         OutcomeUnknownException => new ProblemException(503, "outcome.unknown", "Chưa biết kết quả ghi; hãy gửi lại đúng yêu cầu này.") { RetryAfter = 1 },
@@ -125,6 +126,17 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         PostgresException { SqlState: ['2' or '4', '2' or '3', ..] } => Internal(),
         NpgsqlException or TimeoutException => new ProblemException(503, "database.unreachable", "Chưa kết nối được máy chủ dữ liệu; hãy thử lại sau.") { RetryAfter = 2 },
         _ => Internal(),
+    };
+
+    /// <summary>The problem that a bare status is told as.</summary>
+    public static ProblemException Plain(int status) => status switch
+    {
+        401 => new ProblemException(401, "sign-in.required", "Cần đăng nhập: thiếu mã truy cập, hoặc mã không hợp lệ hay đã hết hạn."),
+        403 => ProblemException.Forbidden(),
+        404 => ProblemException.NotFound(),
+        405 => new ProblemException(405, "method.not-allowed", "Đường dẫn này không nhận phương thức đó."),
+        415 => new ProblemException(415, "body.media-type", "Đường dẫn này không nhận kiểu nội dung (Content-Type) đó."),
+        _ => new ProblemException(status, "request.failed", "Yêu cầu không thực hiện được."),
     };
 
     private static ProblemException Internal() => new(500, "internal", "Hệ thống gặp lỗi; sự việc đã được ghi nhật ký.");

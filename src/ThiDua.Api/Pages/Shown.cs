@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 
 namespace ThiDua.Api.Pages;
@@ -28,6 +29,25 @@ internal static class Shown
 
     /// <summary>Name of a view.</summary>
     public static string Of(View view) => view == View.Claimed ? Texts.ViewClaimed : Texts.ViewVerified;
+
+    /// <summary>Name of a role.</summary>
+    public static string Role(string role) => role switch
+    {
+        Roles.UnitOfficer => Texts.RoleUnitOfficer,
+        Roles.UnitLeader => Texts.RoleUnitLeader,
+        Roles.Secretary => Texts.RoleSecretary,
+        Roles.Appraiser => Texts.RoleAppraiser,
+        Roles.ClusterHead => Texts.RoleClusterHead,
+        Roles.CouncilMember => Texts.RoleCouncilMember,
+        Roles.CouncilChair => Texts.RoleCouncilChair,
+        Roles.BallotCounter => Texts.RoleBallotCounter,
+        Roles.CriteriaEditor => Texts.RoleCriteriaEditor,
+        Roles.Front => Texts.RoleFront,
+        Roles.Auditor => Texts.RoleAuditor,
+        Roles.Integration => Texts.RoleIntegration,
+        Roles.Admin => Texts.RoleAdmin,
+        _ => role,
+    };
 
     /// <summary>A number as drawings have it.</summary>
     public static string Drawn(decimal number) => number.ToString("0.##", CultureInfo.InvariantCulture);

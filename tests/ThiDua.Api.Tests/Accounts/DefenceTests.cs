@@ -45,7 +45,7 @@ public sealed class DefenceTests(ThiDuaServer server) : IClassFixture<ThiDuaServ
         answer.Headers.GetValues("X-Frame-Options").ShouldBe(["DENY"]);
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("frame-ancestors 'none'");
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-        answer.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
+        answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
         answer.Headers.Vary.ShouldContain("Cookie");
         answer.Headers.Vary.ShouldContain("Authorization");
         answer.Headers.Contains("Strict-Transport-Security").ShouldBeFalse("this server has no https");

@@ -44,7 +44,7 @@ public sealed class HttpTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
             var answer = await client.GetAsync(path);
             answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
             answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-            answer.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
+            answer.Headers.GetValues("Referrer-Policy").ShouldBe(["same-origin"]);
             answer.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'");
             answer.Headers.Contains("Server").ShouldBeFalse();
             answer.Headers.Contains("X-Powered-By").ShouldBeFalse();

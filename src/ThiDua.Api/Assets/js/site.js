@@ -4,6 +4,7 @@ import htmx from 'htmx.org/dist/htmx.esm.js';
 import 'htmx.org/dist/ext/hx-sse.js';
 import './pause.js';
 import './search.js';
+import './forms.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');

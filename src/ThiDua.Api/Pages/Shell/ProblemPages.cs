@@ -12,10 +12,19 @@ internal static class ProblemPages
     public static bool Wanted(HttpContext http) => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && http.Request.GetTypedHeaders().Accept.Any(a => a.IsSubsetOf(Html));
 
-    /// <summary>Writes the page.</summary>
-    public static Task WriteAsync(HttpContext http, ProblemException problem) => PageRenderer
+    /// <summary>Writes the page; whoever is not signed in is asked to, and comes back.</summary>
+    public static Task WriteAsync(HttpContext http, ProblemException problem)
+    {
+        if (problem.Status == 401 && http.User.Identity?.IsAuthenticated != true)
+        {
+            http.Response.Redirect(SignInPages.Address($"{http.Request.Path}{http.Request.QueryString}"));
+            return Task.CompletedTask;
+        }
+
+        return PageRenderer
         .Page<ProblemPage>(
             ("Frame", Frame.Of(http, problem.Title, "")), ("Code", problem.Code), ("Messages", problem.Errors.Select(e => e.Message).Where(m => m != problem.Title).ToList()),
             ("Trace", System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier))
         .ExecuteAsync(http);
+    }
 }
