@@ -74,6 +74,7 @@ internal static class FormPosts
 
         if (MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary.Value is { Length: > 0 } boundary)
         {
+            http.TakeUpTo(null); // Its fields are counted here; the file by the route that reads it.
             return await ReadFileAsync(http, new MultipartReader(HeaderUtilities.RemoveQuotes(boundary).ToString(), http.Request.Body));
         }
 
@@ -93,19 +94,22 @@ internal static class FormPosts
     private static async Task<FormPost> ReadFileAsync(HttpContext http, MultipartReader parts)
     {
         var fields = new List<(string, string)>();
+        var room = JsonBody.BytesMax;
         while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
         {
             if (part.AsFileSection() is { } file)
             {
                 var post = new FormPost(fields);
                 http.Request.Headers.ContentDisposition = part.ContentDisposition;
-                Become(http, post, file.FileStream ?? Stream.Null, null, part.ContentType);
+                Become(http, post, file.FileStream ?? Stream.Null, http.Request.ContentLength, part.ContentType); // Nearly its length: enough to refuse by.
                 return post;
             }
 
             if (part.AsFormDataSection() is { } field)
             {
-                Add(fields, field.Name, await field.GetValueAsync(http.RequestAborted));
+                var value = await part.Body.ReadAtMostAsync(room, http.RequestAborted);
+                room -= value.Length;
+                Add(fields, field.Name, Encoding.UTF8.GetString(value));
             }
         }
 
