@@ -97,7 +97,7 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
     public IReadOnlyList<ImportNote> Notes { get; set; } = [];
 
     /// <summary>Whether something is still being done.</summary>
-    public bool IsRunning => State is ImportState.Waiting or ImportState.Reading or ImportState.Checking or ImportState.Writing;
+    public bool IsRunning => IsOnTheWay(State);
 
     /// <summary>Starts anew.</summary>
     public void Restart(int rows) => (Rows, _done) = (rows, 0);
@@ -106,10 +106,17 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
     public void Step() => Interlocked.Increment(ref _done);
 
     /// <summary>What its sender is told.</summary>
-    public object Tell() => new ToldJob(
-        Id, State, DryRun, Answer?.Position, Answer?.Rows ?? Rows, IsRunning ? Done : null, Answer?.Recorded, Answer?.AlreadyThere, Answer?.Events,
-        Notes.Count > 0 ? Notes : null, Problem?.Code, Problem?.Title, Problem is { Errors.Count: > 0 } ? Problem.Errors : null, Problem is null ? null : Problem.ErrorsTotal ?? Problem.Errors.Count,
-        File is not null && !IsRunning ? $"/api/imports/{Id}/annotated" : null);
+    public object Tell()
+    {
+        var (state, problem, answer) = (State, Problem, Answer); // As of one moment: it may go on meanwhile.
+        var running = IsOnTheWay(state);
+        return new ToldJob(
+            Id, state, DryRun, answer?.Position, answer?.Rows ?? Rows, running ? Done : null, answer?.Recorded, answer?.AlreadyThere, answer?.Events,
+            Notes.Count > 0 ? Notes : null, problem?.Code, problem?.Title, problem is { Errors.Count: > 0 } ? problem.Errors : null,
+            problem is null ? null : problem.ErrorsTotal ?? problem.Errors.Count, File is not null && !running ? $"/api/imports/{Id}/annotated" : null);
+    }
+
+    private static bool IsOnTheWay(ImportState state) => state is ImportState.Waiting or ImportState.Reading or ImportState.Checking or ImportState.Writing;
 
     private sealed record ToldJob(
         string Id, ImportState State, bool DryRun,

@@ -48,16 +48,13 @@ internal static class XlsxGuard
             throw SpreadsheetFault.Of("spreadsheet.not-xlsx", "Tệp không phải bảng tính xlsx: nội dung của tệp là loại khác, dù tên tệp ghi gì.");
         }
 
-        try
+        XlsxFile.Guarded(() =>
         {
             using var zip = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
             CheckNames(zip, limits);
             CheckSizes(zip, limits);
-        }
-        catch (InvalidDataException)
-        {
-            throw SpreadsheetFault.Broken();
-        }
+            return true;
+        });
     }
 
     private static void CheckNames(ZipArchive zip, XlsxLimits limits)
