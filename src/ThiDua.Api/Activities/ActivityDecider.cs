@@ -155,11 +155,14 @@ internal sealed class ActivityDecider(Func<World, DecisionContext> context, IPer
             throw ProblemException.Forbidden("Vụ việc đã xác minh chỉ do cơ quan đã kết luận rút lại hoặc đính chính.");
         }
 
-        if (caller.Role == Roles.Front && kind is not (InspectionKind or RecommendationKind))
+        if (!Records(caller, kind))
         {
             throw ProblemException.Forbidden("Mặt trận chỉ ghi nhận giám sát, phản biện và kiến nghị.");
         }
     }
+
+    /// <summary>Whether the role of a caller records activities of a kind, if it records at all.</summary>
+    public static bool Records(Caller caller, ActivityKind kind) => caller.Role != Roles.Front || kind is InspectionKind or RecommendationKind;
 
     /// <summary>An activity is within reach of its unit, and of units that a petition was passed on to: they handle it now.</summary>
     public static bool IsWithinReach(Activity activity, Caller caller, World world) =>

@@ -192,6 +192,9 @@ internal static class ThiDuaApp
         services.AddSingleton<VerificationReader>();
         services.AddSingleton<SignReader>();
         services.AddSingleton<ImportRunner>();
+        services.AddSingleton<ImportJobs>();
+        services.AddSingleton<ImportBackground>();
+        services.AddHostedService(s => s.GetRequiredService<ImportBackground>());
         services.AddSingleton<StepBlockers>();
         services.AddSingleton<ResultWork>();
         AddPeople(services, settings);

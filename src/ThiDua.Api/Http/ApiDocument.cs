@@ -56,6 +56,8 @@ internal static class ApiDocument
         ["returnUrl"] = "Đường dẫn của máy chủ này để về sau khi đăng nhập",
         ["state"] = "late, requested, admitted hoặc refused",
         ["dryRun"] = "true: chỉ kiểm tra, không ghi",
+        ["background"] = "true: trả lời ngay 202, theo dõi ở GET /api/imports/{id}",
+        ["period"] = "Mã kỳ thi đua",
     };
 
     private static readonly Dictionary<string, Route> Routes = new()
@@ -89,6 +91,7 @@ internal static class ApiDocument
             ["unit", "type", "view", "standing", "topic", "field", "channel", "from", "to", "q", "limit", "cursor", "minPosition"]),
         ["GET api/activities/{id}"] = new(["minPosition"]),
         ["GET api/periods/{period}/standings"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"]),
+        ["GET api/periods/{period}/standings.xlsx"] = new(["cluster", "view", "asOf", "atPosition", "minPosition"]),
         ["GET api/periods/{period}/standings/live"] = new(["cluster", "view"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet"] = new(["asOf", "atPosition", "minPosition", "activitiesPerValue"]),
         ["GET api/periods/{period}/units/{unit}/targets"] = new(["atPosition", "minPosition"]),
@@ -121,7 +124,11 @@ internal static class ApiDocument
         ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet/changes"] = new(["from", "to", "fromPosition", "toPosition", "view", "minPosition"]),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
-        ["POST api/imports"] = new(["dryRun"]),
+        ["GET api/reports/{period}.xlsx"] = new(["from", "to", "units", "view", "asOf", "atPosition", "minPosition"]),
+        ["POST api/imports"] = new(["dryRun", "background"]),
+        ["POST api/imports/{id}/confirm"] = new(["background"], Records: false), // Recorded once by the id of the import.
+        ["GET api/imports/template"] = new(["type", "period", "unit", "minPosition"]),
+        ["GET api/imports/{id}"] = new(["minPosition"]),
         ["GET api/proposals"] = new(["limit", "cursor", "minPosition"]),
         ["GET api/proposals/{id}"] = new(["minPosition"]),
         ["POST api/proposals/{id}/open-for-opinions"] = new([], typeof(ProposalEndpoints.OpenBody)),

@@ -13,7 +13,16 @@ namespace ThiDua.Api.Http;
 /// <param name="Message">Vietnamese sentence.</param>
 /// <param name="Row">Line of an uploaded file, from 1; the pointer is then into this line.</param>
 internal sealed record ProblemError(
-    string? Pointer, string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Row = null);
+    string? Pointer, string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Row = null)
+{
+    /// <summary>Sheet of an uploaded spreadsheet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sheet { get; init; }
+
+    /// <summary>Column of an uploaded spreadsheet, in letters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Column { get; init; }
+}
 
 /// <summary>A request that cannot be carried out, as RFC 9457 tells it: a stable code, a Vietnamese title, the places that are wrong.</summary>
 internal sealed class ProblemException(int status, string code, string title, IReadOnlyList<ProblemError>? errors = null) : Exception(code)
@@ -31,6 +40,9 @@ internal sealed class ProblemException(int status, string code, string title, IR
 
     /// <summary>Tag of what stands instead of what the caller saw, or null. (Answers to errors bear no ETag header: the server takes it off.)</summary>
     public string? Tag { get; init; }
+
+    /// <summary>The upload that was refused, when it is kept for a while so that its faults can be looked at; or null.</summary>
+    public string? Import { get; init; }
 
     /// <summary>Seconds after which trying again makes sense, or null.</summary>
     public int? RetryAfter { get; init; }
@@ -102,7 +114,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
             JsonSerializer.Serialize(
                 new Answer(
                     $"urn:thidua:problem:{problem.Code}", problem.Title, problem.Status, problem.Code, problem.Errors.Take(ErrorsMax),
-                    problem.ErrorsTotal ?? problem.Errors.Count, problem.Tag,
+                    problem.ErrorsTotal ?? problem.Errors.Count, problem.Tag, problem.Import,
                     System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier),
                 JsonBody.Answers),
             ct);
@@ -110,7 +122,8 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
 
     private sealed record Answer(
         string Type, string Title, int Status, string Code, IEnumerable<ProblemError> Errors, int ErrorsTotal,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag, string TraceId);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Import, string TraceId);
 
     /// <summary>The problem that an exception is told as.</summary>
     public static ProblemException Translate(Exception exception) => exception switch

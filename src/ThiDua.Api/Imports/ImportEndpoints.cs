@@ -1,7 +1,10 @@
-using Microsoft.AspNetCore.Http.Features;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
+using ThiDua.Api.Imports.Sheets;
 using ThiDua.Api.Security;
+using ThiDua.Api.Spreadsheets;
+using ThiDua.Domain;
+using ThiDua.Domain.Activities;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Imports;
@@ -12,25 +15,70 @@ internal static class ImportEndpoints
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/imports", PostAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Import)
-            .WithSummary("Nhập một tệp application/x-ndjson, mỗi dòng một hoạt động hoặc một bước; ghi tất cả hoặc không ghi gì (xlsx và csv sẽ có sau)")
+            .WithSummary("Nhập một tệp nhiều hoạt động (xlsx, csv hoặc application/x-ndjson); ghi tất cả hoặc không ghi gì")
             .WithDescription(
-                "Mỗi dòng: {\"id\", \"type\", các trường như PUT /api/activities/{id}} hoặc {\"id\", \"step\", các trường của bước}. "
-                + "Tối đa 20.000 dòng, 32 MB. dryRun=true: kiểm tra mọi dòng, không ghi.");
-        routes.MapGet("/api/imports/{id}", GetAsync).Allow(Permission.ReadActivities).WithSummary("Một lần nhập tệp");
+                "ndjson, mỗi dòng: {\"id\", \"type\", các trường như PUT /api/activities/{id}} hoặc {\"id\", \"step\", các trường của bước}. "
+                + "xlsx và csv: theo mẫu của GET /api/imports/template, chỗ sai nêu trang (sheet), dòng (row), cột (column). Tối đa 20.000 dòng, 32 MB. "
+                + "dryRun=true: kiểm tra mọi dòng, không ghi. background=true: trả lời ngay 202, theo dõi ở GET /api/imports/{id}.");
+        routes.MapGet("/api/imports/template", TemplateAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Export)
+            .WithSummary("Tệp mẫu xlsx để nhập hoạt động: hướng dẫn, cột theo loại hoạt động, danh sách chọn");
+        routes.MapGet("/api/imports/{id}", GetAsync).Allow(Permission.ReadActivities).WithSummary("Một lần nhập tệp: tiến độ, kết quả hoặc các chỗ sai");
+        routes.MapPost("/api/imports/{id}/confirm", ConfirmAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Import)
+            .WithSummary("Ghi tệp đã kiểm tra thử (dryRun), không cần gửi lại tệp");
+        routes.MapGet("/api/imports/{id}/annotated", AnnotatedAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Export)
+            .WithSummary("Tệp đã gửi, các ô sai được tô màu và ghi chú (xlsx)");
     }
 
-    private static async Task<IResult> PostAsync(HttpContext http, ImportRunner runner)
+    /// <summary>The job of an import that the caller sent, or a problem.</summary>
+    public static ImportJob Find(this ImportJobs jobs, string id, Caller caller) => IsId(id) && jobs.Find(id, caller.Account) is { } job ? job : throw NotFound();
+
+    private static async Task<IResult> PostAsync(HttpContext http, ImportRunner runner, ImportJobs jobs, ImportBackground background)
     {
-        http.Only("dryRun");
-        var dryRun = http.OneOf("dryRun", "true", "false") == "true";
-        if (http.Request.ContentType?.Split(';')[0].Trim() is not "application/x-ndjson")
+        http.Only("dryRun", "background");
+        var (dryRun, later) = (http.OneOf("dryRun", "true", "false") == "true", http.OneOf("background", "true", "false") == "true");
+        var upload = await Upload.ReadAsync(http);
+        var caller = http.Caller();
+        var identity = http.IdempotencyKey(caller, upload.Content);
+        if (jobs.Find(identity.Id.ToString("N"), caller.Account) is { IsRunning: true } running)
         {
-            throw new ProblemException(
-                415, "import.not-ndjson", "Tệp nhập phải là application/x-ndjson, mỗi dòng một hoạt động; bảng tính xlsx và csv chưa nhập được.");
+            return later ? Accepted(http, running)
+                : throw new ProblemException(409, "command.in-flight", "Yêu cầu giống hệt đang được xử lý; hãy đợi kết quả.") { RetryAfter = 1 };
         }
 
-        var (caller, file) = (http.Caller(), await ReadAsync(http));
-        var (answer, fresh) = await runner.RunAsync(caller, file, http.IdempotencyKey(caller, file), dryRun, http.RequestAborted);
+        var job = await jobs.AddAsync(identity, caller.Account, upload, dryRun, http.RequestAborted);
+        return await CarryOutAsync(http, caller, upload, job, later, runner, background);
+    }
+
+    private static async Task<IResult> ConfirmAsync(string id, HttpContext http, ImportRunner runner, ImportJobs jobs, ImportBackground background)
+    {
+        http.Only("background");
+        var (caller, later) = (http.Caller(), http.OneOf("background", "true", "false") == "true");
+        var job = jobs.Find(id, caller);
+        if (job.IsRunning && later)
+        {
+            return Accepted(http, job);
+        }
+
+        if (job.State is not (ImportState.Tried or ImportState.Recorded or ImportState.Failed))
+        {
+            throw new ProblemException(409, "import.not-tried", "Tệp này chưa kiểm tra xong hoặc còn chỗ sai; hãy sửa và tải lên lại.");
+        }
+
+        job.DryRun = false;
+        return await CarryOutAsync(http, caller, await jobs.ReadAsync(job, http.RequestAborted), job, later, runner, background);
+    }
+
+    private static async Task<IResult> CarryOutAsync(
+        HttpContext http, Caller caller, Upload upload, ImportJob job, bool later, ImportRunner runner, ImportBackground background)
+    {
+        if (later)
+        {
+            job.State = ImportState.Waiting;
+            background.Start(job, () => runner.RunAsync(caller, upload, job, CancellationToken.None));
+            return Accepted(http, job);
+        }
+
+        var (answer, fresh) = await runner.RunAsync(caller, upload, job, http.RequestAborted);
         if (!fresh)
         {
             return Results.Json(answer, JsonBody.Answers);
@@ -40,45 +88,71 @@ internal static class ImportEndpoints
         return Results.Json(answer, JsonBody.Answers, statusCode: 201);
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext http, ImportRunner runner, BoardState board, Settings settings)
+    private static IResult Accepted(HttpContext http, ImportJob job)
+    {
+        http.Response.Headers.Location = $"/api/imports/{job.Id}";
+        return Results.Json(job.Tell(), JsonBody.Answers, statusCode: 202);
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext http, ImportRunner runner, ImportJobs jobs, BoardState board, Settings settings)
     {
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var caller = http.Caller();
-        if (id.Length != 32 || !id.All(char.IsAsciiHexDigitLower) || await runner.FindAsync(id, http.RequestAborted) is not var (import, e, by)
-            || (caller.IsBound && by != caller.Account))
+        if (!IsId(id))
         {
-            throw ProblemException.NotFound("import.not-found", "Không tìm thấy lần nhập tệp này.");
+            throw NotFound();
         }
 
-        return Results.Json(
+        // What stands in the log goes before what this process remembers of it.
+        if (await runner.FindAsync(id, http.RequestAborted) is not var (import, e, by))
+        {
+            return Results.Json(jobs.Find(id, caller).Tell(), JsonBody.Answers);
+        }
+
+        return caller.IsBound && by != caller.Account ? throw NotFound() : Results.Json(
             new
             {
-                id, position = e.Seq, import.Rows, import.Recorded, alreadyThere = import.Rows - import.Recorded, import.Events, import.Sha256,
+                id, state = ImportState.Recorded, position = e.Seq, import.Rows, import.Recorded, alreadyThere = import.Rows - import.Recorded, import.Events, import.Sha256,
                 recordedAt = e.RecordedAt,
             },
             JsonBody.Answers);
     }
 
-    private static async Task<byte[]> ReadAsync(HttpContext http)
+    private static async Task<IResult> AnnotatedAsync(string id, HttpContext http, ImportJobs jobs)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        http.Only();
+        var job = jobs.Find(id, http.Caller());
+        if (job.IsRunning)
         {
-            limit.MaxRequestBodySize = ImportFile.BytesMax;
+            throw new ProblemException(409, "import.running", "Tệp đang được xử lý; hãy đợi kết quả.") { RetryAfter = 1 };
         }
 
-        using var buffer = new MemoryStream();
-        var part = new byte[81_920];
-        for (int read; (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)
-        {
-            if (buffer.Length + read > ImportFile.BytesMax)
-            {
-                throw new ProblemException(413, "body.too-large", "Tệp lớn hơn 32 MB; hãy chia thành nhiều tệp.");
-            }
-
-            buffer.Write(part, 0, read);
-        }
-
-        return buffer.ToArray();
+        var upload = await jobs.ReadAsync(job, http.RequestAborted);
+        return Results.File(AnnotatedFile.Make(upload, job), XlsxWriter.MediaType, $"{upload.Name}-nhan-xet.xlsx");
     }
+
+    private static async Task<IResult> TemplateAsync(HttpContext http, BoardState board, Settings settings, TimeProvider clock)
+    {
+        http.Only("type", "period", "unit", "minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var (caller, world) = (http.Caller(), board.World);
+        var may = TemplateWriter.TypesOf(caller);
+        var types = http.Single("type") switch
+        {
+            null => may,
+            var type when may.Contains(type) => [type],
+            var type when ActivityKinds.FindType(type) is null => throw new ProblemException(
+                422, "activity.unknown-type", "Không có loại hoạt động này.", [new ProblemError("type", "activity.unknown-type", "Không có loại hoạt động này.")]),
+            _ => throw ProblemException.Forbidden("Tài khoản không ghi nhận loại hoạt động này."),
+        };
+        var period = http.Single("period") is { } named ? world.Period(named) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.") : null;
+        var units = TemplateUnits.Of(world, caller, period, http.Single("unit"), clock.Today());
+        var name = types is [var only] ? only : "tat-ca";
+        return Results.File(TemplateWriter.Write(types, units, period?.Plan), XlsxWriter.MediaType, $"mau-nhap-{name}.xlsx");
+    }
+
+    private static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+
+    private static ProblemException NotFound() => ProblemException.NotFound("import.not-found", "Không tìm thấy lần nhập tệp này.");
 }

@@ -1,19 +1,30 @@
 using ThiDua.Api.Http;
+using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain;
 
 namespace ThiDua.Api.Imports;
 
-/// <summary>What is wrong in a file, line by line: the first hundred places are kept, all are counted.</summary>
+/// <summary>What is wrong at a place of a file.</summary>
+/// <param name="Place">The place.</param>
+/// <param name="Column">Column of a sheet, from 1; null when the row as a whole is meant.</param>
+/// <param name="Error">What is wrong.</param>
+internal readonly record struct PlacedError(FilePlace Place, int? Column, ProblemError Error);
+
+/// <summary>What is wrong in a file, line by line: the first hundred places are told, some thousands kept to be marked, all are counted.</summary>
 internal sealed class ImportErrors
 {
     private const int Told = 100;
-    private readonly List<ProblemError> _first = [];
+    private const int Kept = 5_000;
+    private readonly List<PlacedError> _first = [];
 
     /// <summary>Places that are wrong.</summary>
     public int Total { get; private set; }
 
+    /// <summary>The first places that are wrong.</summary>
+    public IReadOnlyList<PlacedError> First => _first;
+
     /// <summary>Runs the work on a line; what it throws as a problem becomes the line's errors.</summary>
-    public void Guard(int row, Action work)
+    public void Guard(FilePlace place, Action work)
     {
         try
         {
@@ -25,17 +36,32 @@ internal sealed class ImportErrors
             var title = e.Code == "json.invalid" ? "Dòng này không phải JSON hợp lệ." : e.Title;
             foreach (var error in e.Errors.Count > 0 ? e.Errors : [new ProblemError(null, e.Code, title)])
             {
-                Add(error with { Row = row });
+                Add(place, error);
             }
         }
     }
 
     /// <summary>A line is refused.</summary>
-    public void Refuse(int row, IReadOnlyList<Refusal> reasons)
+    public void Refuse(FilePlace place, IReadOnlyList<Refusal> reasons)
     {
         foreach (var reason in reasons)
         {
-            Add(new ProblemError(reason.Pointer, reason.Code, reason.Message, row));
+            Add(place, new ProblemError(reason.Pointer, reason.Code, reason.Message));
+        }
+    }
+
+    /// <summary>One more place is wrong.</summary>
+    /// <param name="place">Row.</param>
+    /// <param name="error">What is wrong; its pointer says in which column.</param>
+    /// <param name="column">The column, when no pointer can say it.</param>
+    public void Add(FilePlace place, ProblemError error, int? column = null)
+    {
+        Total++;
+        if (_first.Count < Kept)
+        {
+            column ??= place.Sheet?.ColumnOf(error.Pointer);
+            _first.Add(new PlacedError(
+                place, column, error with { Row = place.Row, Sheet = place.Sheet?.Name, Column = column is { } c ? CellRef.Letters(c) : null }));
         }
     }
 
@@ -43,20 +69,15 @@ internal sealed class ImportErrors
     public ImportErrors And(ImportErrors other)
     {
         var all = new ImportErrors { Total = Total + other.Total };
-        all._first.AddRange(_first.Concat(other._first).OrderBy(e => e.Row).Take(Told));
+        all._first.AddRange(_first.Concat(other._first).OrderBy(e => e.Place.Sheet?.Number).ThenBy(e => e.Place.Row).Take(Kept));
         return all;
     }
 
     /// <summary>The answer: nothing was written, and why.</summary>
-    public ProblemException Problem() =>
-        new(422, "import.refused", $"Tệp có {Total} chỗ sai; chưa ghi dòng nào.", _first) { ErrorsTotal = Total };
-
-    private void Add(ProblemError error)
-    {
-        Total++;
-        if (_first.Count < Told)
+    /// <param name="job">The job of the file; when the file is kept, its faults can be looked at in it.</param>
+    public ProblemException Problem(ImportJob job) =>
+        new(422, "import.refused", $"Tệp có {Total} chỗ sai; chưa ghi dòng nào.", [.. _first.Take(Told).Select(e => e.Error)])
         {
-            _first.Add(error);
-        }
-    }
+            ErrorsTotal = Total, Import = job.File is null ? null : job.Id,
+        };
 }

@@ -1,18 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThiDua.Api.Http;
+using ThiDua.Api.Imports.Sheets;
+using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain.Units;
 
 namespace ThiDua.Api.Imports;
 
 /// <summary>A line of a file: an opening (without step) or a step of the activity <paramref name="Id"/>.</summary>
-/// <param name="Row">Number of the line, from 1.</param>
+/// <param name="Place">Where it stands.</param>
 /// <param name="Id">Id of the activity.</param>
 /// <param name="Step">Step, or null for an opening.</param>
 /// <param name="Fields">The other fields, as in a single request.</param>
-internal sealed record ImportRow(int Row, string Id, string? Step, JsonElement Fields);
+internal sealed record ImportRow(FilePlace Place, string Id, string? Step, JsonElement Fields);
 
-/// <summary>Reads files of JSON lines: one activity or step a line, each as strictly as the body of a single request.</summary>
+/// <summary>Reads files: JSON lines with one activity or step each, or rows of a spreadsheet; each as strictly as the body of a single request.</summary>
 internal static class ImportFile
 {
     /// <summary>Greatest file, in bytes.</summary>
@@ -21,16 +23,39 @@ internal static class ImportFile
     /// <summary>Most lines of a file.</summary>
     public const int RowsMax = 20_000;
 
-    /// <summary>Reads a file. Lines with faults are told in <paramref name="errors"/>, all others are returned.</summary>
-    public static (List<ImportRow> Rows, int Count) Read(ReadOnlyMemory<byte> file, ImportErrors errors)
+    /// <summary>Reads a file, whatever its kind. Lines with faults are told, all others can be decided.</summary>
+    /// <exception cref="ProblemException">The file as a whole cannot be read.</exception>
+    public static ImportIntake Read(Upload upload)
+    {
+        var intake = new ImportIntake();
+        switch (upload.Kind)
+        {
+            case UploadKind.Xlsx:
+                using (var workbook = XlsxFile.Open(upload.Content))
+                {
+                    SheetRows.Read(workbook.Sheets, intake);
+                }
+
+                break;
+            case UploadKind.Csv:
+                SheetRows.Read([CsvFile.Open(upload.Content)], intake);
+                break;
+            default:
+                ReadLines(upload.Content, intake);
+                break;
+        }
+
+        return intake.Count > 0 || intake.Errors.Total > 0 ? intake : throw ProblemException.Bad("import.empty", "Tệp không có dòng nào.");
+    }
+
+    private static void ReadLines(ReadOnlyMemory<byte> file, ImportIntake intake)
     {
         if (file.Span.StartsWith("\uFEFF"u8))
         {
             file = file[3..];
         }
 
-        var rows = new List<ImportRow>();
-        var (number, count) = (0, 0);
+        var number = 0;
         while (!file.IsEmpty)
         {
             var end = file.Span.IndexOf((byte)'\n');
@@ -42,19 +67,13 @@ internal static class ImportFile
                 continue;
             }
 
-            if (++count > RowsMax)
-            {
-                const string message = "Một tệp có tối đa 20.000 dòng; hãy chia thành nhiều tệp.";
-                throw new ProblemException(422, "import.too-many-rows", message, [new ProblemError(null, "import.too-many-rows", message, number)]);
-            }
-
-            errors.Guard(number, () => rows.Add(Row(number, line)));
+            var place = new FilePlace(number);
+            intake.CountRow(place);
+            intake.Errors.Guard(place, () => intake.Rows.Add(Row(place, line)));
         }
-
-        return count > 0 ? (rows, count) : throw ProblemException.Bad("import.empty", "Tệp không có dòng nào.");
     }
 
-    private static ImportRow Row(int number, ReadOnlyMemory<byte> line)
+    private static ImportRow Row(FilePlace place, ReadOnlyMemory<byte> line)
     {
         if (line.Length > JsonBody.BytesMax)
         {
@@ -63,13 +82,18 @@ internal static class ImportFile
 
         var fields = JsonObject.Create(JsonBody.Parse(line).Root)!;
         var id = Text(fields, "id") ?? throw ProblemException.Bad("field.missing", "Thiếu trường id: mã của hoạt động.", "/id");
+        CheckId(id);
+        return new ImportRow(place, id, Text(fields, "step"), JsonSerializer.SerializeToElement(fields));
+    }
+
+    /// <summary>Refuses what cannot be the id of an activity.</summary>
+    public static void CheckId(string id)
+    {
         if (!Codes.IsCode(id))
         {
             throw ProblemException.Bad(
                 "code.invalid", "Mã hoạt động chỉ gồm chữ cái không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; tối đa 100 ký tự.", "/id");
         }
-
-        return new ImportRow(number, id, Text(fields, "step"), JsonSerializer.SerializeToElement(fields));
     }
 
     private static string? Text(JsonObject fields, string name)

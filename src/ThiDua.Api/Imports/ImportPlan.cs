@@ -33,11 +33,14 @@ internal sealed class ImportPlan(
     public IReadOnlyList<StreamGuard> Guards => [.. _guards.Select(g => new StreamGuard(g.Key, g.Value))];
 
     /// <summary>Decides all lines.</summary>
-    public ImportPlan Take(IEnumerable<ImportRow> rows)
+    /// <param name="rows">The lines.</param>
+    /// <param name="done">Called after each.</param>
+    public ImportPlan Take(IEnumerable<ImportRow> rows, Action done)
     {
         foreach (var row in rows)
         {
-            Errors.Guard(row.Row, () => Take(row));
+            Errors.Guard(row.Place, () => Take(row));
+            done();
         }
 
         return this;
@@ -59,7 +62,7 @@ internal sealed class ImportPlan(
         switch (decided.Decision)
         {
             case Decision.Refused refused:
-                Errors.Refuse(row.Row, refused.Reasons);
+                Errors.Refuse(row.Place, refused.Reasons);
                 break;
             case Decision.Accepted { Events: { Count: > 0 } events }:
                 Recorded++;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -22,6 +23,10 @@ namespace ThiDua.Api.Imports;
 internal sealed record ImportAnswer(
     string? Id, long Position, int Rows, int Recorded, int AlreadyThere, int Events, bool DryRun, IReadOnlyList<ProblemError> Errors)
 {
+    /// <summary>What is told beside the numbers; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ImportNote>? Notes { get; init; }
+
     /// <summary>An answer from what the import's event says.</summary>
     public static ImportAnswer Of(string? id, long position, ImportCarriedOut told, bool dryRun = false) =>
         new(id, position, told.Rows, told.Recorded, told.Rows - told.Recorded, told.Events, dryRun, []);
@@ -41,13 +46,12 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
 
     /// <summary>Runs an import.</summary>
     /// <param name="caller">Who sends it.</param>
-    /// <param name="file">The file.</param>
-    /// <param name="identity">Identity by the key and the file's content.</param>
-    /// <param name="dryRun">Whether to decide everything and write nothing.</param>
+    /// <param name="upload">The file.</param>
+    /// <param name="job">Its job: its identity by the key and the file's content, whether anything is written, how far it has come.</param>
     /// <param name="ct">The caller has gone.</param>
-    public async Task<(ImportAnswer Answer, bool Fresh)> RunAsync(Caller caller, byte[] file, CommandIdentity identity, bool dryRun, CancellationToken ct)
+    public async Task<(ImportAnswer Answer, bool Fresh)> RunAsync(Caller caller, Upload upload, ImportJob job, CancellationToken ct)
     {
-        if (!_inFlight.TryAdd(identity.Id, true))
+        if (!_inFlight.TryAdd(job.Identity.Id, true))
         {
             throw new ProblemException(409, "command.in-flight", "Yêu cầu giống hệt đang được xử lý; hãy đợi kết quả.") { RetryAfter = 1 };
         }
@@ -57,16 +61,28 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
             await _atOnce.WaitAsync(ct);
             try
             {
-                return await CarryOutAsync(caller, file, identity, dryRun, ct);
+                var (answer, fresh) = await CarryOutAsync(caller, upload, job, ct);
+                (job.Answer, job.State) = (answer, job.DryRun ? ImportState.Tried : ImportState.Recorded);
+                return (answer, fresh);
             }
             finally
             {
                 _atOnce.Release();
             }
         }
+        catch (ProblemException e) when (e.Status is < 500 and not 409)
+        {
+            (job.Problem, job.State) = (e, ImportState.Refused);
+            throw;
+        }
+        catch
+        {
+            job.State = ImportState.Failed;
+            throw;
+        }
         finally
         {
-            _inFlight.TryRemove(identity.Id, out _);
+            _inFlight.TryRemove(job.Identity.Id, out _);
         }
     }
 
@@ -85,38 +101,42 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
     /// <inheritdoc/>
     public void Dispose() => _atOnce.Dispose();
 
-    private async Task<(ImportAnswer Answer, bool Fresh)> CarryOutAsync(
-        Caller caller, byte[] file, CommandIdentity identity, bool dryRun, CancellationToken ct)
+    private async Task<(ImportAnswer Answer, bool Fresh)> CarryOutAsync(Caller caller, Upload upload, ImportJob job, CancellationToken ct)
     {
-        if (!dryRun && await EarlierAsync(identity, ct) is { } earlier)
+        var identity = job.Identity;
+        if (!job.DryRun && await EarlierAsync(identity, ct) is { } earlier)
         {
             return (earlier, false);
         }
 
-        var unread = new ImportErrors();
-        var (rows, count) = ImportFile.Read(file, unread);
+        job.State = ImportState.Reading;
+        var intake = ImportFile.Read(upload);
+        (job.Notes, job.Sheets) = (intake.Notes, intake.Sheets);
         for (var attempt = 1; ; attempt++)
         {
-            var plan = await DecideAsync(caller, rows, ct);
-            if (unread.Total + plan.Errors.Total > 0)
+            job.State = ImportState.Checking;
+            var plan = await DecideAsync(caller, intake, job, ct);
+            if (intake.Errors.Total + plan.Errors.Total > 0)
             {
-                throw unread.And(plan.Errors).Problem();
+                var errors = intake.Errors.And(plan.Errors);
+                job.Errors = errors.First;
+                throw errors.Problem(job);
             }
 
-            var told = new ImportCarriedOut(count, plan.Recorded, plan.Events, Convert.ToHexStringLower(identity.Fingerprint));
-            if (dryRun || plan.Events == 0)
+            var told = new ImportCarriedOut(intake.Count, plan.Recorded, plan.Events, Convert.ToHexStringLower(identity.Fingerprint));
+            if (job.DryRun || plan.Events == 0)
             {
-                return (ImportAnswer.Of(null, (await store.HeadAsync(ct)).Seq, told, dryRun), false);
+                return (Noted(ImportAnswer.Of(job.DryRun && job.File is not null ? job.Id : null, (await store.HeadAsync(ct)).Seq, told, job.DryRun), intake), false);
             }
 
-            var id = identity.Id.ToString("N");
-            var import = new StreamAppend(ImportEvents.StreamOf(id), "import", 0, [CommandRunner.ToStore(types, told, caller.Account)]);
+            job.State = ImportState.Writing;
+            var import = new StreamAppend(ImportEvents.StreamOf(job.Id), "import", 0, [CommandRunner.ToStore(types, told, caller.Account)]);
             switch (await store.AppendAsync(new AppendRequest(identity.Id, identity.Fingerprint, [.. plan.Appends(), import], plan.Guards), ct))
             {
                 case AppendOutcome.Appended { Replayed: true }:
                     return ((await EarlierAsync(identity, ct))!, false);
                 case AppendOutcome.Appended a:
-                    return (ImportAnswer.Of(id, a.Last, told), true);
+                    return (Noted(ImportAnswer.Of(job.Id, a.Last, told), intake), true);
                 case AppendOutcome.CommandReused:
                     throw Reused();
                 case AppendOutcome.Conflict when attempt == AttemptsMax:
@@ -127,6 +147,8 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
             }
         }
     }
+
+    private static ImportAnswer Noted(ImportAnswer answer, ImportIntake intake) => intake.Notes.Count > 0 ? answer with { Notes = intake.Notes } : answer;
 
     private async Task<ImportAnswer?> EarlierAsync(CommandIdentity identity, CancellationToken ct)
     {
@@ -141,10 +163,10 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
             : throw Reused();
     }
 
-    private async Task<ImportPlan> DecideAsync(Caller caller, List<ImportRow> rows, CancellationToken ct)
+    private async Task<ImportPlan> DecideAsync(Caller caller, ImportIntake intake, ImportJob job, CancellationToken ct)
     {
         var seen = board.Position;
-        var plan = new ImportPlan(types, decider, caller, board.World, board.EntryNow, await LoadAsync(rows, ct)).Take(rows);
+        var plan = await PlanAsync(caller, intake, job, ct);
         if (plan.Errors.Total == 0 || (await store.HeadAsync(ct)).Seq == seen)
         {
             return plan;
@@ -152,7 +174,13 @@ internal sealed class ImportRunner(PostgresEventStore store, EventTypes types, B
 
         // A refusal may be of yesterday: somebody may just have registered the unit or opened the period.
         await commands.BoardAtHeadAsync(ct);
-        return new ImportPlan(types, decider, caller, board.World, board.EntryNow, await LoadAsync(rows, ct)).Take(rows);
+        return await PlanAsync(caller, intake, job, ct);
+    }
+
+    private async Task<ImportPlan> PlanAsync(Caller caller, ImportIntake intake, ImportJob job, CancellationToken ct)
+    {
+        job.Restart(intake.Count);
+        return new ImportPlan(types, decider, caller, board.World, board.EntryNow, await LoadAsync(intake.Rows, ct)).Take(intake.Rows, job.Step);
     }
 
     /// <summary>What is stored of the activities that the lines name, of whatever kind: an id belongs to one kind only.</summary>

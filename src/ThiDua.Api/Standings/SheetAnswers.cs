@@ -162,7 +162,8 @@ internal static class SheetAnswers
         public byte[] Of(View view, IReadOnlyList<Place> places) => _arrays[(int)view] ??= Join(Ordered(places, view).Select(p => RowJson(p, view, lines: true)));
     }
 
-    private static IEnumerable<Place> Ordered(IReadOnlyList<Place> places, View view) =>
+    /// <summary>Places in the order of a view.</summary>
+    public static IEnumerable<Place> Ordered(IReadOnlyList<Place> places, View view) =>
         view == View.Claimed ? places : places.OrderBy(p => p.Verified.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal);
 
     private static byte[] Join(IEnumerable<byte[]> rows)

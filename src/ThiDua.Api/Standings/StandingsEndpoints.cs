@@ -3,6 +3,7 @@ using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
+using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain.Activities;
 using ThiDua.Projections.Board;
 
@@ -16,6 +17,7 @@ internal static class StandingsEndpoints
     public static void MapStandings(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/periods/{period}/standings", StandingsAsync).Allow(Permission.ReadBoard).WithSummary("Bảng xếp hạng của một cụm");
+        routes.MapGet("/api/periods/{period}/standings.xlsx", WorkbookAsync).Allow(Permission.ReadBoard).Limit(RateLimit.Export).WithSummary("Bảng xếp hạng của một cụm, dạng bảng tính xlsx");
         routes.MapGet("/api/periods/{period}/standings/live", LiveStreams.StandingsAsync).Allow(Permission.ReadBoard).WithSummary("Bảng xếp hạng trực tiếp (server-sent events)");
         routes.MapGet("/api/periods/{period}/units/{unit}/score-sheet", SheetAsync).Allow(Permission.ReadBoard).WithSummary("Bảng điểm của một đơn vị, mỗi giá trị kèm các hoạt động làm nên nó");
         routes.MapGet("/api/periods/{period}/units/{unit}/score-sheet/live", LiveStreams.SheetAsync).Allow(Permission.ReadBoard).WithSummary("Bảng điểm trực tiếp (server-sent events)");
@@ -28,6 +30,18 @@ internal static class StandingsEndpoints
         var view = ViewOf(http);
         var (standings, sight) = Find(http, period, scores, board, clock, http.Moment());
         return Tell(standings, view, sight);
+    }
+
+    private static async Task<IResult> WorkbookAsync(string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+    {
+        http.Only("cluster", "view", "asOf", "atPosition", "minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var view = ViewOf(http);
+        var (standings, sight) = Find(http, period, scores, board, clock, http.Moment());
+        var cluster = board.World.Cluster(standings.Cluster)?.Name ?? standings.Cluster;
+        return Results.File(
+            StandingsWorkbook.Write(standings, view, sight, cluster), XlsxWriter.MediaType,
+            string.Create(CultureInfo.InvariantCulture, $"xep-hang-{standings.Period.Code}-{standings.Cluster}-{standings.AsOf:yyyy-MM-dd}.xlsx"));
     }
 
     private static async Task<IResult> SheetAsync(

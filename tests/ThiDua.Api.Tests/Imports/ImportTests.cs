@@ -145,8 +145,12 @@ public sealed class ImportTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
     }
 
     [Theory]
-    [InlineData("application/json", "{}", "key", 415, "import.not-ndjson")]
-    [InlineData("text/csv", "a,b", "key", 415, "import.not-ndjson")]
+    [InlineData("application/json", "{}", "key", 415, "import.unknown-type")]
+    [InlineData("text/csv", "a,b", "key", 422, "import.no-header")]
+    [InlineData("text/csv", "PK\u0003\u0004", "key", 415, "import.type-mismatch")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "a,b", "key", 422, "spreadsheet.not-xlsx")]
+    [InlineData("application/octet-stream", "a,b", "key", 422, "import.no-header")]
+    [InlineData("application/vnd.ms-excel", "", "key", 400, "import.empty")]
     [InlineData("application/x-ndjson", "\n \n", "key", 400, "import.empty")]
     [InlineData("application/x-ndjson", "{}", null, 400, "idempotency.missing")]
     public async Task A_file_that_cannot_be_read_at_all(string type, string file, string? key, int status, string code)
