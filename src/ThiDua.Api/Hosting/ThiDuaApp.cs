@@ -11,6 +11,7 @@ using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Duties;
 using ThiDua.Api.Entries;
+using ThiDua.Api.EvidenceFiles;
 using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
@@ -108,6 +109,7 @@ internal static class ThiDuaApp
         app.MapProposals();
         app.MapActivities();
         app.MapImports();
+        app.MapEvidence();
         app.MapStandings();
         app.MapDuties();
         app.MapExplanations();
@@ -178,6 +180,9 @@ internal static class ThiDuaApp
         services.AddSingleton(s => new Mailer(settings.Smtp, s.GetRequiredService<ILogger<Mailer>>()));
         services.AddSingleton<NoticeFollower>();
         services.AddLoop<NoticeFollower>(follower => follower.RunAsync);
+        services.AddSingleton<EvidenceBook>();
+        services.AddSingleton<EvidenceStore>();
+        services.AddLoop<EvidenceStore>(evidence => evidence.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);

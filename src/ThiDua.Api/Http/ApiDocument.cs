@@ -121,6 +121,7 @@ internal static class ApiDocument
         ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet/changes"] = new(["from", "to", "fromPosition", "toPosition", "view", "minPosition"]),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
+        ["POST api/evidence"] = new([], Records: false),
         ["POST api/imports"] = new(["dryRun"]),
         ["GET api/proposals"] = new(["limit", "cursor", "minPosition"]),
         ["GET api/proposals/{id}"] = new(["minPosition"]),
