@@ -10,18 +10,13 @@ internal static class RequestBody
     /// <param name="most">Bytes taken; one more is a 413.</param>
     public static async Task<byte[]> BodyAsync(this HttpContext http, int most)
     {
-        if (http.Request.ContentLength > most)
-        {
-            throw TooLarge();
-        }
-
-        return await ReadAsync(http.Request.Body, most, http.RequestAborted);
+        return http.Request.ContentLength > most ? throw TooLarge() : await ReadAsync(http.Request.Body, most, http.RequestAborted);
     }
 
     /// <summary>All of a stream.</summary>
     /// <param name="from">The stream.</param>
     /// <param name="most">Bytes taken; one more is a 413.</param>
-    /// <param name="ct">The sender has gone.</param>
+    /// <param name="ct">The caller has gone.</param>
     public static async Task<byte[]> ReadAsync(Stream from, int most, CancellationToken ct)
     {
         using var body = new MemoryStream();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ThiDua.Api.Accounts;
@@ -16,6 +17,10 @@ namespace ThiDua.Api.Pages.Forms;
 internal static class FormPosts
 {
     private const int FieldsMax = 2_000;
+    private const int FieldBytesMax = 100_000;
+
+    /// <summary>Greatest form with a file that is begun to be read; how much of it is taken says the route that gets the file.</summary>
+    private const long FileFormBytesMax = 64_000_000;
     private const string SaidCookie = "thidua-said";
 
     /// <summary>Carries a form out; everything else passes.</summary>
@@ -101,8 +106,12 @@ internal static class FormPosts
     /// </summary>
     private static async Task<FormPost> ReadPartsAsync(HttpContext http, MultipartReader parts, EvidenceFields evidence)
     {
-        EvidenceEndpoints.Widen(http, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes));
-        var (fields, bytes, kept) = (new List<(string, string)>(), 0, false);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = Math.Max(FileFormBytesMax, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes));
+        }
+
+        var (fields, kept) = (new List<(string, string)>(), false);
         while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
         {
             if (part.AsFileSection() is { } file)
@@ -123,9 +132,7 @@ internal static class FormPosts
             }
             else if (part.AsFormDataSection() is { } field)
             {
-                var value = await RequestBody.ReadAsync(part.Body, JsonBody.BytesMax - bytes, http.RequestAborted);
-                bytes += value.Length;
-                Add(fields, field.Name, Encoding.UTF8.GetString(value));
+                Add(fields, field.Name, Encoding.UTF8.GetString(await RequestBody.ReadAsync(part.Body, FieldBytesMax, http.RequestAborted)));
             }
         }
 
