@@ -19,7 +19,9 @@ using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Activities;
 using ThiDua.Api.Pages.Criteria;
+using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
@@ -125,6 +127,8 @@ internal static class ThiDuaApp
         app.MapStartPages();
         app.MapStandingsPages();
         app.MapUnitPages();
+        app.MapEntryPages();
+        app.MapActivityPages();
         app.MapCriteriaPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
@@ -205,6 +209,7 @@ internal static class ThiDuaApp
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<KeptForms>();
+        services.AddSingleton<EntryReader>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }

@@ -17,6 +17,9 @@ namespace ThiDua.Api.Pages.Entry;
 /// <param name="Units">All units.</param>
 internal sealed record FactChoices(DateOnly Today, IReadOnlyList<(string Value, string Text)> Own, IReadOnlyList<(string Value, string Text)> Units)
 {
+    /// <summary>Quantities of an activity that a sheet declares, with what they are called.</summary>
+    public IReadOnlyList<(string Name, string Label)> Quantities { get; init; } = [];
+
     /// <summary>Choices of single fields that follow from the activity or the sheets, by the name of the property.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<(string Value, string Text)>> Others { get; init; } = new Dictionary<string, IReadOnlyList<(string Value, string Text)>>();
 }
@@ -41,12 +44,24 @@ internal static class FactForms
         var from = JsonSerializer.SerializeToNode(filled ?? Blank(fact), fact, EventJson.Whole)!.AsObject();
         return
         [
-            .. Properties(fact, corrects).Select(property =>
-            {
-                var field = Field(fact, property, choices, from, filled is null);
-                return corrects ? field with { Name = $"changes/{field.Name}" + (field.Name.Contains(':', StringComparison.Ordinal) ? "?" : ":?") } : field;
-            }).Select(f => f.Name.EndsWith(":bool?", StringComparison.Ordinal) || f.Name.EndsWith(":list?", StringComparison.Ordinal) || f.Name.EndsWith(":lines?", StringComparison.Ordinal) ? f with { Name = f.Name[..^1] } : f),
+            .. Properties(fact, corrects).SelectMany(p => p.Name == nameof(CustomRecorded.Quantities) ? Quantities(choices, from) : [Field(fact, p, choices, from, filled is null)])
+                .Select(f => corrects ? f with { Name = Correcting(f) } : f),
         ];
+    }
+
+    /// <summary>The same field of a correction: what is emptied is said to be taken away.</summary>
+    private static string Correcting(FactField field) => "changes/" + field.Name + field.Shape switch
+    {
+        FactShape.YesNo or FactShape.Several or FactShape.Lines => "",
+        FactShape.Number => "?",
+        _ => ":?",
+    };
+
+    private static IEnumerable<FactField> Quantities(FactChoices choices, JsonObject from)
+    {
+        var filled = from["quantities"]!.AsObject();
+        return choices.Quantities.Concat(filled.Where(f => choices.Quantities.All(q => q.Name != f.Key)).Select(f => (Name: f.Key, Label: f.Key)))
+            .Select(q => new FactField($"quantities/{q.Name}:number", FactShape.Number, q.Label, Required: false) { Values = Values(filled[q.Name], typeof(decimal), isNew: false) });
     }
 
     /// <summary>A fact with its required fields filled somehow, to ask whether such a fact could follow at all.</summary>
@@ -100,8 +115,11 @@ internal static class FactForms
             nameof(OpeningFact.Unit) => field with { Shape = FactShape.Choice, Options = choices.Own, Values = isNew ? [.. choices.Own.Take(1).Select(o => o.Value)] : field.Values },
             nameof(OpeningFact.Topic) => field with { Shape = FactShape.Choice, Options = Slugs("topic", FactWords.Topics, field.Values) },
             nameof(OpeningFact.Field) => field with { Shape = FactShape.Choice, Options = Slugs("field", FactWords.Fields, field.Values), IsMore = fact != typeof(Domain.Models.ModelRegistered) },
-            nameof(CustomRecorded.Quantities) => field,
-            _ when choices.Others.TryGetValue(property.Name, out var options) => field with { Shape = FactShape.Choice, Options = options },
+            _ when choices.Others.TryGetValue(property.Name, out var options) => field with
+            {
+                Shape = FactShape.Choice, Options = [.. options, .. field.Values.Where(v => options.All(o => o.Value != v)).Select(v => (v, v))],
+                Values = isNew && options.Count == 1 ? [options[0].Value] : field.Values,
+            },
             _ when IsUnit(property) => field with { Shape = FactShape.Choice, Options = choices.Units },
             _ when type == typeof(DateOnly) => field with
             {
