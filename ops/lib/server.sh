@@ -6,6 +6,7 @@ LOG=$VAR/log/run.log
 KEY=$VAR/keys/local-token.pem
 HEAD_KEY=$VAR/keys/log-head.pem
 HEADS=$VAR/heads
+EVIDENCE=$VAR/evidence
 PEOPLE_KEY=$VAR/keys/people.key
 SAMPLE_PASSWORD=$VAR/keys/sample.password
 SERVER=

@@ -33,6 +33,9 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
     /// <summary>Folder with the keys of each person.</summary>
     public string PeopleKeys => PeopleKey + ".people";
 
+    /// <summary>Folder of evidence.</summary>
+    public string Evidence => _keyFile + ".evidence";
+
     /// <summary>Settings of this server that differ; set before the first client is made.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -52,9 +55,9 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
         await base.DisposeAsync();
         File.Delete(_keyFile);
         File.Delete(PeopleKey);
-        if (Directory.Exists(PeopleKeys))
+        foreach (var folder in new[] { PeopleKeys, Evidence }.Where(Directory.Exists))
         {
-            Directory.Delete(PeopleKeys, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
 
         if (_database is not null)
@@ -119,6 +122,7 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
         builder.UseSetting("ThiDua:LocalKey", _keyFile);
         builder.UseSetting("ThiDua:RulesFolder", Path.Combine(AppContext.BaseDirectory, "rules"));
         builder.UseSetting("ThiDua:PeopleKey", PeopleKey);
+        builder.UseSetting("ThiDua:EvidenceFolder", Evidence);
         builder.UseSetting("ThiDua:Limits:sign-in", "100000");
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");

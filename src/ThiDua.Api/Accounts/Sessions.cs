@@ -165,13 +165,23 @@ internal sealed class Sessions(PeopleStore people, PeopleKeys keys, Settings set
             throw new ProblemException(403, "csrf.other-site", "Yêu cầu đến từ một trang khác nên không được thực hiện.");
         }
 
-        if (expected is not null && !CryptographicOperations.FixedTimeEquals(Bytes(http.Request.Headers["X-CSRF-Token"].ToString()), Bytes(expected)))
+        if (!BearsToken(http.User, http.Request.Headers["X-CSRF-Token"].ToString()))
         {
             throw new ProblemException(403, "csrf.missing", "Thiếu hoặc sai mã chống giả mạo: gửi kèm tiêu đề X-CSRF-Token nhận được khi đăng nhập (GET /api/me).");
         }
 
         await next(http);
     }
+
+    /// <summary>The same of what a form brings along before its route is asked: from here, and with the token of the sign-in.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="user">Who sends it.</param>
+    /// <param name="token">The token it bears.</param>
+    public static bool IsGenuine(HttpContext http, ClaimsPrincipal user, string token) =>
+        (user.FindFirstValue(AccountRights.Csrf) is null || IsFromHere(http, http.RequestServices.GetRequiredService<Settings>())) && BearsToken(user, token);
+
+    private static bool BearsToken(ClaimsPrincipal user, string token) =>
+        user.FindFirstValue(AccountRights.Csrf) is not { } expected || CryptographicOperations.FixedTimeEquals(Bytes(token), Bytes(expected));
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 

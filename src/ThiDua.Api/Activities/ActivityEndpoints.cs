@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
+using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
 using ThiDua.EventStore;
@@ -89,7 +90,7 @@ internal static class ActivityEndpoints
         var events = await FindAsync(id, store, http.RequestAborted);
         var kind = ActivityKinds.OfStream(events[0].StreamId)!;
         var activity = ActivityHistory.Of(types, events).Activity;
-        if (!ActivityDecider.IsWithinReach(activity, caller, board.World) || (Sensitive.Is(activity) && !caller.SeesSensitive))
+        if (!Sees(caller, activity, board.World))
         {
             throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
         }
@@ -98,8 +99,12 @@ internal static class ActivityEndpoints
         return Results.Json(Tell(id, kind, activity, events, Late(events[0].StreamId, kind, activity, caller, board)), JsonBody.Answers);
     }
 
+    /// <summary>Whether somebody may see an activity, row by row.</summary>
+    internal static bool Sees(Caller caller, Activity activity, World world) =>
+        ActivityDecider.IsWithinReach(activity, caller, world) && (caller.SeesSensitive || !Sensitive.Is(activity));
+
     /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
-    private static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct) =>
+    internal static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct) =>
         await StreamOfAsync(id, store, ct) is { } stream
             ? await store.ReadStreamAsync(stream, ct)
             : throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Npgsql;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
+using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Units;
 using ThiDua.Projections.Board;
@@ -13,30 +15,36 @@ namespace ThiDua.Api.Activities;
 /// <summary>The register: activities by unit, type, standing, topic, field, days and words, newest first, page by page.</summary>
 internal static class ActivityList
 {
-    private static readonly string[] Claimed = ["recorded", "verified"];
+    /// <summary>Standings in which an activity is claimed.</summary>
+    internal static readonly string[] Claimed = ["recorded", "verified"];
 
-    private sealed record Item(
+    /// <summary>A row of the register.</summary>
+    internal sealed record Item(
         string Id, string Type, string Unit, DateOnly OccurredOn, string? Topic, string? Field, string? Channel, string Standing, long Version,
-        long FirstPosition, long LastPosition, DateTimeOffset RecordedAt, string Title, [property: System.Text.Json.Serialization.JsonIgnore] string Stream);
+        long FirstPosition, long LastPosition, DateTimeOffset RecordedAt, string Title, [property: JsonIgnore] string Stream, [property: JsonIgnore] string Question);
 
     public static async Task<IResult> GetAsync(HttpContext http, NpgsqlDataSource source, ReadTables tables, BoardState board, Settings settings)
     {
         http.Only("unit", "type", "view", "standing", "topic", "field", "channel", "from", "to", "q", "limit", "cursor", "minPosition");
-        if (http.Position("minPosition") is { } wanted && !await tables.WaitForAsync(wanted, settings.ReadWait, http.RequestAborted))
-        {
-            throw new ProblemException(503, "projection.behind", "Sổ hoạt động chưa cập nhật tới vị trí được hỏi; hãy thử lại sau ít giây.") { RetryAfter = 1 };
-        }
-
+        await AwaitAsync(http, tables, settings);
         var limit = http.Limit();
         var items = await ReadAsync(source, Filters(http, board), limit + 1, http.RequestAborted);
         var next = items.Count > limit ? PageCursor.Write(items[limit - 1].OccurredOn, items[limit - 1].Stream) : null;
         return Results.Json(new { items = items.Take(limit), next }, JsonBody.Answers);
     }
 
+    /// <summary>Waits until the register has the position that a request names.</summary>
+    internal static async Task AwaitAsync(HttpContext http, ReadTables tables, Settings settings)
+    {
+        if (http.Position("minPosition") is { } wanted && !await tables.WaitForAsync(wanted, settings.ReadWait, http.RequestAborted))
+        {
+            throw new ProblemException(503, "projection.behind", "Sổ hoạt động chưa cập nhật tới vị trí được hỏi; hãy thử lại sau ít giây.") { RetryAfter = 1 };
+        }
+    }
+
     private static SqlFilter Filters(HttpContext http, BoardState board)
     {
-        var caller = http.Caller();
-        var filter = new SqlFilter();
+        var filter = Reach(http.Caller(), board);
         filter.And("unit = {0}", http.Single("unit"));
         filter.And("type = {0}", http.Single("type"));
         filter.And("topic = {0}", http.Single("topic"));
@@ -45,7 +53,7 @@ internal static class ActivityList
         filter.And("standing = {0}", http.OneOf("standing", "recorded", "verified", "rejected", "voided"));
         filter.And("occurred_on >= {0}", http.Day("from"));
         filter.And("occurred_on <= {0}", http.Day("to"));
-        filter.And("search like {0}", http.Single("q") is { } q ? $"%{SqlFilter.EscapeLike(ReadTables.Fold(q))}%" : null);
+        filter.And("search like {0}", Pattern(http.Single("q")));
         switch (http.OneOf("view", "claimed", "verified"))
         {
             case "verified":
@@ -56,6 +64,13 @@ internal static class ActivityList
                 break;
         }
 
+        return After(filter, http.Single("cursor"));
+    }
+
+    /// <summary>What of the register a caller may see.</summary>
+    internal static SqlFilter Reach(Caller caller, BoardState board)
+    {
+        var filter = new SqlFilter();
         filter.And("unit = any({0})", caller.ReachedUnits(board.World));
         if (!caller.SeesSensitive)
         {
@@ -63,19 +78,22 @@ internal static class ActivityList
             filter.And("sensitive = {0}", false);
         }
 
-        if (PageCursor.Read(http.Single("cursor")) is var (day, stream))
-        {
-            filter.And("(occurred_on, stream_id) < ({0}, {1})", day, stream);
-        }
-
         return filter;
     }
 
-    private static async Task<List<Item>> ReadAsync(NpgsqlDataSource source, SqlFilter filter, int limit, CancellationToken ct)
+    /// <summary>Only what comes after a page.</summary>
+    internal static SqlFilter After(SqlFilter filter, string? cursor) =>
+        PageCursor.Read(cursor) is var (day, stream) ? filter.And("(occurred_on, stream_id) < ({0}, {1})", day, stream) : filter;
+
+    /// <summary>Words to be found, without accents; null for none.</summary>
+    internal static string? Pattern(string? words) => words is null ? null : $"%{SqlFilter.EscapeLike(ReadTables.Fold(words))}%";
+
+    /// <summary>Reads rows, the newest first.</summary>
+    internal static async Task<List<Item>> ReadAsync(NpgsqlDataSource source, SqlFilter filter, int limit, CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             $"""
-             select stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, title
+             select stream_id, type, unit, occurred_on, topic, field, channel, standing, version, first_seq, last_seq, recorded_at, title, question
              from read_register where {filter.Sql} order by occurred_on desc, stream_id desc limit {limit.ToString(CultureInfo.InvariantCulture)}
              """);
         command.Parameters.AddRange(filter.Values.Select(v => new NpgsqlParameter { Value = v }).ToArray());
@@ -88,7 +106,7 @@ internal static class ActivityList
             items.Add(new Item(
                 stream[(ActivityKinds.OfStream(stream)!.Stream.Length + 1)..], reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3),
                 Text(4), Text(5), Text(6), reader.GetString(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10),
-                reader.GetFieldValue<DateTimeOffset>(11), reader.GetString(12), stream));
+                reader.GetFieldValue<DateTimeOffset>(11), reader.GetString(12), stream, reader.GetString(13)));
         }
 
         return items;
@@ -106,11 +124,11 @@ internal sealed class SqlFilter
     public string Sql => _sql.ToString();
 
     /// <summary>Adds a condition unless a value is null; <c>{0}</c> and <c>{1}</c> stand for the values.</summary>
-    public void And(string condition, params object?[] values)
+    public SqlFilter And(string condition, params object?[] values)
     {
         if (Array.Exists(values, v => v is null))
         {
-            return;
+            return this;
         }
 
         for (var i = 0; i < values.Length; i++)
@@ -120,9 +138,10 @@ internal sealed class SqlFilter
         }
 
         _sql.Append(" and ").Append(condition);
+        return this;
     }
 
-    public void And(string condition, string[]? any) => And(condition, [(object?)any]);
+    public SqlFilter And(string condition, string[]? any) => And(condition, [(object?)any]);
 
     public static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

@@ -24,6 +24,15 @@ internal sealed record Settings
     /// <summary>Folder outside the database in which every signed head is kept.</summary>
     public string? HeadFolder { get; init; }
 
+    /// <summary>Folder of the files that people keep as evidence, the same for all nodes; without it none can be kept.</summary>
+    public string? EvidenceFolder { get; init; }
+
+    /// <summary>Greatest file of evidence, in bytes.</summary>
+    public long EvidenceBytes { get; init; } = 20_000_000;
+
+    /// <summary>A file that nothing names is kept so long.</summary>
+    public TimeSpan EvidenceKept { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Where mails are handed in; null: nothing is mailed.</summary>
     public SmtpSettings? Smtp { get; init; }
 
@@ -91,6 +100,9 @@ internal sealed record Settings
         LocalKey = configuration["ThiDua:LocalKey"],
         HeadKey = configuration["ThiDua:HeadKey"],
         HeadFolder = configuration["ThiDua:HeadFolder"],
+        EvidenceFolder = Text(configuration, "EvidenceFolder"),
+        EvidenceBytes = configuration.GetValue("ThiDua:EvidenceMegabytes", 20) * 1_000_000L,
+        EvidenceKept = TimeSpan.FromDays(configuration.GetValue("ThiDua:EvidenceKeptDays", 30)),
         Smtp = SmtpSettings.Read(configuration),
         RulesFolder = configuration["ThiDua:RulesFolder"],
         AwardsFolder = configuration["ThiDua:AwardsFolder"]

@@ -11,6 +11,7 @@ using ThiDua.Api.Clusters;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Duties;
 using ThiDua.Api.Entries;
+using ThiDua.Api.EvidenceFiles;
 using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
@@ -18,7 +19,9 @@ using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Activities;
 using ThiDua.Api.Pages.Criteria;
+using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
@@ -108,6 +111,7 @@ internal static class ThiDuaApp
         app.MapProposals();
         app.MapActivities();
         app.MapImports();
+        app.MapEvidence();
         app.MapStandings();
         app.MapDuties();
         app.MapExplanations();
@@ -123,6 +127,8 @@ internal static class ThiDuaApp
         app.MapStartPages();
         app.MapStandingsPages();
         app.MapUnitPages();
+        app.MapEntryPages();
+        app.MapActivityPages();
         app.MapCriteriaPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
@@ -178,6 +184,9 @@ internal static class ThiDuaApp
         services.AddSingleton(s => new Mailer(settings.Smtp, s.GetRequiredService<ILogger<Mailer>>()));
         services.AddSingleton<NoticeFollower>();
         services.AddLoop<NoticeFollower>(follower => follower.RunAsync);
+        services.AddSingleton<EvidenceBook>();
+        services.AddSingleton<EvidenceStore>();
+        services.AddLoop<EvidenceStore>(evidence => evidence.RunAsync);
 
         var deadlines = RuleFiles.Load(settings.RulesFolder);
         services.AddSingleton(deadlines);
@@ -203,6 +212,7 @@ internal static class ThiDuaApp
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<KeptForms>();
+        services.AddSingleton<EntryReader>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }

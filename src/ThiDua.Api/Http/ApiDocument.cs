@@ -124,6 +124,7 @@ internal static class ApiDocument
         ["GET api/periods/{period}/units/{unit}/score-sheet/{criterion}/explanation"] = new(["view", "asOf", "atPosition", "minPosition", "after", "limit"]),
         ["GET api/periods/{period}/units/{unit}/score-sheet/changes"] = new(["from", "to", "fromPosition", "toPosition", "view", "minPosition"]),
         ["GET api/reports/{period}"] = new(["from", "to", "units", "asOf", "atPosition", "minPosition"]),
+        ["POST api/evidence"] = new([], Records: false),
         ["GET api/reports/{period}.xlsx"] = new(["from", "to", "units", "view", "asOf", "atPosition", "minPosition"]),
         ["POST api/imports"] = new(["dryRun", "background"]),
         ["POST api/imports/{id}/confirm"] = new(["background"], Records: false), // Recorded once by the id of the import.

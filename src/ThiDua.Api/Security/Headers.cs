@@ -21,7 +21,9 @@ internal static class Headers
             headers.ContentSecurityPolicy = isPage
                 ? "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                : "default-src 'none'; frame-ancestors 'none'";
+                : headers.ContentDisposition.Count > 0
+                    ? "default-src 'none'; frame-ancestors 'none'; sandbox" // A file that somebody sent: whatever it is, it runs nothing of ours.
+                    : "default-src 'none'; frame-ancestors 'none'";
             if (http.RequestServices.GetRequiredService<Settings>().IsHttps)
             {
                 headers.StrictTransportSecurity = "max-age=31536000";

@@ -33,14 +33,14 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// <param name="name">Name of a field that begins with an underscore.</param>
     public string Control(string name) => Fields.LastOrDefault(f => f.Name == name).Value ?? "";
 
-    /// <summary>The request's body. What was left empty is left out.</summary>
+    /// <summary>The request's body. What was left empty is left out; of the kinds that end with "?" it is said to be null.</summary>
     public byte[] Json()
     {
         var root = new Branch([]);
         foreach (var field in Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
         {
             var (path, kind) = field.Key.Split(':', 2) is [var p, var k] ? (p, k) : (field.Key, "");
-            if (Value(kind, [.. field.Select(f => f.Value)]) is { } value)
+            if (Value(kind.TrimEnd('?'), [.. field.Select(f => f.Value)]) is var value && (value is not null || kind.EndsWith('?')))
             {
                 root.Put(path.Split('/'), value);
             }
@@ -55,6 +55,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         "bool" => JsonValue.Create(typed[^1] == "true"),
         "choice" => typed[^1] switch { "" => null, var text => JsonValue.Create(text == "true") }, // Yes, no, or nothing said.
         "list" => new JsonArray([.. typed.Where(t => t.Length > 0).Select(t => JsonValue.Create(t))]),
+        EvidenceFields.Kind => EvidenceFields.Json(typed),
         "lines" => new JsonArray([.. typed[^1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => JsonValue.Create(t))]),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };
@@ -72,9 +73,9 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     private static partial Regex Grouped();
 
     /// <summary>An object in the making; one whose names are all numbers becomes a list.</summary>
-    private sealed record Branch(Dictionary<string, object> Children)
+    private sealed record Branch(Dictionary<string, object?> Children)
     {
-        public void Put(ReadOnlySpan<string> path, JsonNode value)
+        public void Put(ReadOnlySpan<string> path, JsonNode? value)
         {
             if (path.Length == 1)
             {
@@ -92,7 +93,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
 
         public JsonNode Node()
         {
-            var nodes = Children.Select(c => (c.Key, Value: c.Value as JsonNode ?? ((Branch)c.Value).Node())).ToList();
+            var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
                 ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
                 : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key, n.Value)));

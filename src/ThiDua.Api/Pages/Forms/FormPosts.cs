@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ThiDua.Api.Accounts;
+using ThiDua.Api.EvidenceFiles;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 
 namespace ThiDua.Api.Pages.Forms;
@@ -14,15 +16,26 @@ namespace ThiDua.Api.Pages.Forms;
 internal static class FormPosts
 {
     private const int FieldsMax = 2_000;
+
+    /// <summary>Greatest form with a file that is begun to be read; how much of it is taken says the route that gets the file.</summary>
+    private const long FileFormBytesMax = 64_000_000;
     private const string SaidCookie = "thidua-said";
+    private const string Form = "form-post";
 
     /// <summary>Carries a form out; everything else passes.</summary>
     public static async Task CarryOutAsync(HttpContext http, RequestDelegate next)
     {
+        var evidence = new EvidenceFields(http);
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-            || await ReadAsync(http) is not { } post)
+            || await ReadAsync(http, evidence) is not { } post)
         {
             await next(http);
+            return;
+        }
+
+        if (evidence.Fault is { } fault)
+        {
+            await ComeBackAsync(http, next, post, fault);
             return;
         }
 
@@ -52,6 +65,9 @@ internal static class FormPosts
         await ComeBackAsync(http, next, post, problem ?? ProblemHandler.Plain(status));
     }
 
+    /// <summary>Whether a request came as a form of a page: its faults are pages, too.</summary>
+    public static bool Is(HttpContext http) => http.Items.ContainsKey(Form);
+
     /// <summary>What the page before said should be told on this one; told once.</summary>
     public static string? Said(HttpContext http)
     {
@@ -65,17 +81,18 @@ internal static class FormPosts
     }
 
     /// <summary>Reads a form and makes the request what a program would have sent; null when it is no form.</summary>
-    private static async Task<FormPost?> ReadAsync(HttpContext http)
+    private static async Task<FormPost?> ReadAsync(HttpContext http, EvidenceFields evidence)
     {
         if (!http.Request.HasFormContentType)
         {
             return null;
         }
 
+        http.Items[Form] = true;
+
         if (MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary.Value is { Length: > 0 } boundary)
         {
-            http.TakeUpTo(null); // Its fields are counted here; the file by the route that reads it.
-            return await ReadFileAsync(http, new MultipartReader(HeaderUtilities.RemoveQuotes(boundary).ToString(), http.Request.Body));
+            return await ReadPartsAsync(http, new MultipartReader(HeaderUtilities.RemoveQuotes(boundary).ToString(), http.Request.Body), evidence);
         }
 
         var fields = new List<(string, string)>();
@@ -84,28 +101,36 @@ internal static class FormPosts
             Add(fields, pair.DecodeName().ToString(), pair.DecodeValue().ToString());
         }
 
-        var post = new FormPost(fields);
-        var json = post.Json();
-        Become(http, post, new MemoryStream(json), json.Length, "application/json");
-        return post;
+        return BecomeJson(http, new FormPost(fields));
     }
 
-    /// <summary>A form that sends one file, after its other fields: the file is the request's body, and is read as it comes.</summary>
-    private static async Task<FormPost> ReadFileAsync(HttpContext http, MultipartReader parts)
+    /// <summary>
+    /// A form that sends files. Evidence is kept as it comes, and named in the body; another file, after all other fields, is the request's body
+    /// itself, and is read as it comes.
+    /// </summary>
+    private static async Task<FormPost> ReadPartsAsync(HttpContext http, MultipartReader parts, EvidenceFields evidence)
     {
-        var fields = new List<(string, string)>();
-        var room = JsonBody.BytesMax;
+        http.TakeUpTo(Math.Max(FileFormBytesMax, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes)));
+        var (fields, room, kept) = (new List<(string, string)>(), JsonBody.BytesMax, false);
         while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
         {
             if (part.AsFileSection() is { } file)
             {
-                var post = new FormPost(fields);
-                http.Request.Headers.ContentDisposition = part.ContentDisposition;
-                Become(http, post, file.FileStream ?? Stream.Null, http.Request.ContentLength, part.ContentType); // Nearly its length: enough to refuse by.
-                return post;
-            }
+                if (!EvidenceFields.Are(file.Name))
+                {
+                    var post = new FormPost(fields);
+                    http.Request.Headers.ContentDisposition = part.ContentDisposition;
+                    Become(http, post, file.FileStream ?? Stream.Null, http.Request.ContentLength, part.ContentType); // Nearly its length: enough to refuse by.
+                    return post;
+                }
 
-            if (part.AsFormDataSection() is { } field)
+                kept = true;
+                if (await evidence.KeepAsync(new FormPost(fields), file) is { } one)
+                {
+                    Add(fields, one.Name, one.Value);
+                }
+            }
+            else if (part.AsFormDataSection() is { } field)
             {
                 var value = await part.Body.ReadAtMostAsync(room, http.RequestAborted);
                 room -= value.Length;
@@ -113,7 +138,14 @@ internal static class FormPosts
             }
         }
 
-        throw ProblemException.Bad("form.no-file", "Chưa chọn tệp nào.");
+        return kept ? BecomeJson(http, new FormPost(fields)) : throw ProblemException.Bad("form.no-file", "Chưa chọn tệp nào.");
+    }
+
+    private static FormPost BecomeJson(HttpContext http, FormPost post)
+    {
+        var json = post.Json();
+        Become(http, post, new MemoryStream(json), json.Length, "application/json");
+        return post;
     }
 
     private static void Add(List<(string, string)> fields, string name, string value)

@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using ThiDua.Api.Http;
+using ThiDua.Api.Pages.Forms;
 
 namespace ThiDua.Api.Pages.Shell;
 
@@ -8,8 +9,8 @@ internal static class ProblemPages
 {
     private static readonly MediaTypeHeaderValue Html = new("text/html");
 
-    /// <summary>Whether a request wants a page: not of the API, and by something that reads HTML.</summary>
-    public static bool Wanted(HttpContext http) => !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Whether a request wants a page: not of the API, or a form for it, and by something that reads HTML.</summary>
+    public static bool Wanted(HttpContext http) => (FormPosts.Is(http) || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         && http.Request.GetTypedHeaders().Accept.Any(a => a.IsSubsetOf(Html));
 
     /// <summary>Writes the page; whoever is not signed in is asked to, and comes back.</summary>

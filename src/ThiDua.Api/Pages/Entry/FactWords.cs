@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using ThiDua.Domain.Activities;
+
+namespace ThiDua.Api.Pages.Entry;
+
+/// <summary>What facts, their fields and their values are called: words in EntryTexts, by the names that the code has.</summary>
+internal static class FactWords
+{
+    /// <summary>Topics that sheets and duties ask for, by their codes.</summary>
+    public static IReadOnlyList<string> Topics { get; } = ["land", "clearance", "livelihood", "reform", "environment", "security", "emulation", "legal", "an-sinh-khong-tien-mat"];
+
+    /// <summary>Fields of work, by their codes.</summary>
+    public static IReadOnlyList<string> Fields { get; } = ["economy", "culture-society", "defence-security", "political-system"];
+
+    /// <summary>What a fact is called.</summary>
+    public static string Of(Type fact) => Find($"T_{fact.Name}") ?? fact.Name;
+
+    /// <summary>What the opening of a type is called.</summary>
+    public static string OfType(string type) => ActivityKinds.FindType(type) is var (_, fact) ? Of(fact.Type) : type;
+
+    /// <summary>What a field is called: in its fact, else everywhere.</summary>
+    public static string Field(Type fact, string property) => Find($"F_{fact.Name}_{property}") ?? Find($"F_{property}") ?? property;
+
+    /// <summary>What to know before filling a field in, or null.</summary>
+    public static string? Hint(Type fact, string property) => Find($"H_{fact.Name}_{property}") ?? Find($"H_{property}");
+
+    /// <summary>What a value of a closed set is called.</summary>
+    public static string Value(Enum value) => Find($"O_{value.GetType().Name}_{value}") ?? value.ToString();
+
+    /// <summary>What a topic or field of work is called; its code when it is none of ours.</summary>
+    /// <param name="set">topic or field.</param>
+    /// <param name="slug">Its code.</param>
+    public static string Slug(string set, string slug) =>
+        Find($"O_{set}_{string.Concat(slug.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]))}") ?? slug;
+
+    /// <summary>A word, or null.</summary>
+    public static string? Find(string name) => EntryTexts.ResourceManager.GetString(name, CultureInfo.InvariantCulture);
+
+    /// <summary>The code of a value as JSON has it.</summary>
+    public static string Code(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
