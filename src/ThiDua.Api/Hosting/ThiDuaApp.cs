@@ -18,6 +18,7 @@ using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Awards;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
@@ -124,6 +125,7 @@ internal static class ThiDuaApp
         app.MapStandingsPages();
         app.MapUnitPages();
         app.MapCriteriaPages();
+        app.MapAwardPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
