@@ -23,6 +23,16 @@ internal static class AwardCaseEndpoints
 
     internal sealed record UpholdBody(string Number, DateOnly On, string Reason);
 
+    /// <summary>A case with the records it stands among, and the class that its unit has now.</summary>
+    internal sealed record CaseFound(AwardCase Case, AwardRecords Records, string? ClassNow)
+    {
+        /// <summary>What it rested on and fell away.</summary>
+        public IReadOnlyList<string> Causes => Records.CausesToReview(Case, ClassNow);
+    }
+
+    /// <summary>How a unit stands for the award by the version of the law that its case follows.</summary>
+    internal sealed record CaseStanding(EligibilityInputs Inputs, UnitEligibility? Item, AwardAsked Question);
+
     public static void MapAwardCases(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/api/award-cases/{id}", PutAsync).Allow(Permission.ManageAwards).WithSummary("Tiếp nhận hoặc bổ sung một hồ sơ khen thưởng");
@@ -118,12 +128,36 @@ internal static class AwardCaseEndpoints
         string id, HttpContext http, BoardState board, Scoreboard scores, AwardRules rules, Settings settings, TimeProvider clock)
     {
         http.Only("minPosition");
-        RequestReading.CheckCode(id, "/id");
         await http.AwaitMinPositionAsync(board, settings);
+        var found = Find(id, http.Caller(), board, scores, clock.Today());
+        return Results.Json(Tell(found, rules), JsonBody.Answers);
+    }
+
+    /// <summary>A case that the caller may see.</summary>
+    internal static CaseFound Find(string id, Caller caller, BoardState board, Scoreboard scores, DateOnly today)
+    {
+        RequestReading.CheckCode(id, "/id");
         var records = Records(board);
-        return records.Cases.GetValueOrDefault(id) is { } found && http.Caller().Reaches(found.Received.Unit, board.World)
-            ? Results.Json(Tell(found, records, rules, ClassNow(found, scores, clock.Today())), JsonBody.Answers)
+        return records.Cases.GetValueOrDefault(id) is { } found && caller.Reaches(found.Received.Unit, board.World)
+            ? new CaseFound(found, records, ClassNow(found, scores, today))
             : throw NotFound();
+    }
+
+    /// <summary>Cases that the caller may see, in the order of their ids.</summary>
+    internal static IEnumerable<CaseFound> Seen(Caller caller, BoardState board, Scoreboard scores, DateOnly today, Func<AwardCase, bool> wanted)
+    {
+        var (records, world) = (Records(board), board.World);
+        return records.Cases.Values.Where(c => wanted(c) && caller.Reaches(c.Received.Unit, world)).Select(c => new CaseFound(c, records, ClassNow(c, scores, today)));
+    }
+
+    /// <summary>How the unit of a case stands for its award; null where the period is not known.</summary>
+    internal static CaseStanding? StandingOf(AwardCase c, AwardRules rules, Scoreboard scores, DateOnly today)
+    {
+        var rule = rules.Rule(c.Received.Award, c.RuleVersion)!;
+        var on = c.RulesOn(rule);
+        return scores.Awards(c.Received.Period, new Moment(), today, new AwardQuestion(rules, on, View.Verified), reading => new CaseStanding(
+            reading.Inputs, Eligibility.Of(reading.Inputs).FirstOrDefault(e => e.Rule == rule && e.Candidate.Code == c.Received.Unit),
+            new AwardAsked(reading.Position, reading.KnownAt, today, on)));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Scoreboard scores, AwardRules rules, Settings settings, TimeProvider clock)
@@ -133,21 +167,20 @@ internal static class AwardCaseEndpoints
         var (limit, after, period, unit) = (http.Limit(), http.Single("cursor"), http.Single("period"), http.Single("unit"));
         var status = http.OneOf("status", [.. Enum.GetValues<CaseStatus>().Select(s => s.Code())]);
         var review = http.OneOf("needsReview", "true", "false") == "true";
-        var (records, caller, world, today) = (Records(board), http.Caller(), board.World, clock.Today());
-        var page = records.Cases.Values
-            .Where(c => (after is null || string.CompareOrdinal(c.Id, after) > 0) && (period is null || c.Received.Period == period) && (unit is null || c.Received.Unit == unit)
-                && (status is null || c.Status.Code() == status) && caller.Reaches(c.Received.Unit, world))
-            .Select(c => (Case: c, ClassNow: ClassNow(c, scores, today)))
-            .Where(c => !review || records.CausesToReview(c.Case, c.ClassNow).Count > 0)
+        var page = Seen(
+                http.Caller(), board, scores, clock.Today(),
+                c => (after is null || string.CompareOrdinal(c.Id, after) > 0) && (period is null || c.Received.Period == period) && (unit is null || c.Received.Unit == unit)
+                    && (status is null || c.Status.Code() == status))
+            .Where(c => !review || c.Causes.Count > 0)
             .Take(limit + 1).ToList();
         return Results.Json(
-            new { items = page.Take(limit).Select(c => Tell(c.Case, records, rules, c.ClassNow)), next = page.Count > limit ? page[limit - 1].Case.Id : null }, JsonBody.Answers);
+            new { items = page.Take(limit).Select(c => Tell(c, rules)), next = page.Count > limit ? page[limit - 1].Case.Id : null }, JsonBody.Answers);
     }
 
-    private static object Tell(AwardCase c, AwardRecords records, AwardRules rules, string? classNow)
+    private static object Tell(CaseFound found, AwardRules rules)
     {
+        var (c, causes) = (found.Case, found.Causes);
         var rule = rules.Rule(c.Received.Award, c.RuleVersion);
-        var causes = records.CausesToReview(c, classNow);
         return new
         {
             c.Id, c.Received.Award, title = rule?.Title ?? c.Received.Award, rule = $"{c.Received.Award}@{c.RuleVersion}", legalBasis = rule?.Law,
@@ -203,11 +236,7 @@ internal static class AwardCaseEndpoints
         /// <summary>How the unit stands for the award by the version of the law that the case follows.</summary>
         public (UnitEligibility? Stands, AwardAsked? Question) Stands()
         {
-            var rule = Rules.Rule(Received.Award, Case.RuleVersion)!;
-            var on = Case.RulesOn(rule);
-            var found = Scores.Awards(Received.Period, new Moment(), Today, new AwardQuestion(Rules, on, View.Verified), reading => new Standing(
-                Eligibility.Of(reading.Inputs).FirstOrDefault(e => e.Rule == rule && e.Candidate.Code == Received.Unit),
-                new AwardAsked(reading.Position, reading.KnownAt, Today, on)));
+            var found = StandingOf(Case, Rules, Scores, Today);
             return found?.Item is { } stands
                 ? (stands, found.Question)
                 : throw new ProblemException(422, "award.not-competing", "Đơn vị không được chấm điểm trong kỳ này nên không xét được điều kiện.");
@@ -219,7 +248,5 @@ internal static class AwardCaseEndpoints
             var records = Records(Board);
             return records.CausesToReview(Case, ClassNow(Case, Scores, Today));
         }
-
-        private sealed record Standing(UnitEligibility? Item, AwardAsked Question);
     }
 }

@@ -24,6 +24,13 @@ internal static class AwardEndpoints
 
     internal sealed record TitleBody(string Award, int Year, string Decision, DateOnly DecidedOn, string Authority);
 
+    /// <summary>How units stand for awards.</summary>
+    /// <param name="Inputs">What it depends on: all units of the period.</param>
+    /// <param name="Items">Units and awards that were asked about.</param>
+    /// <param name="Records">Cases, councils, titles and settings as known.</param>
+    /// <param name="Position">As known at this position.</param>
+    internal sealed record EligibilityFound(EligibilityInputs Inputs, IReadOnlyList<UnitEligibility> Items, AwardRecords Records, long Position);
+
     internal sealed record WithdrawBody(string Decision, DateOnly On, string Reason);
 
     public static void MapAwards(this IEndpointRouteBuilder routes)
@@ -56,6 +63,23 @@ internal static class AwardEndpoints
     {
         http.Only("title", "unit", "view", "asOf", "receivedOn", "atPosition", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
+        var found = Find(http, period, scores, board, rules, clock, http.Day("receivedOn") ?? clock.Today());
+        return Results.Json(
+            new
+            {
+                period, view = found.Inputs.View.Code(),
+                asOf = found.Inputs.Day,
+                asOfPosition = found.Position,
+                rulesOn = found.Inputs.RulesOn,
+                items = found.Items.Select(e => EligibilityAnswers.Item(e, period, found.Inputs)),
+            },
+            JsonBody.Answers);
+    }
+
+    /// <summary>How the units that the caller may see stand for the awards asked about: title, unit, view and asOf are read from the query.</summary>
+    internal static EligibilityFound Find(
+        HttpContext http, string period, Scoreboard scores, BoardState board, AwardRules rules, TimeProvider clock, DateOnly receivedOn)
+    {
         var plan = board.World.Period(period)?.Plan ?? throw NoPeriod();
         var (caller, moment, title, unit) = (http.Caller(), http.Moment(), http.Single("title"), http.Single("unit"));
         StandingsEndpoints.CheckDay(moment, plan);
@@ -66,23 +90,16 @@ internal static class AwardEndpoints
 
         // The public result of the period is what was verified; what is only claimed is asked for by name.
         var view = http.OneOf("view", "claimed", "verified") == "claimed" ? View.Claimed : View.Verified;
-        var question = new AwardQuestion(rules, http.Day("receivedOn") ?? clock.Today(), view);
-        var answer = scores.Awards(period, moment, clock.Today(), question, reading =>
+        return scores.Awards(period, moment, clock.Today(), new AwardQuestion(rules, receivedOn, view), reading =>
         {
             var candidates = reading.Inputs.Candidates.Where(c => caller.Reaches(c.Code, reading.World) && (unit is null || c.Code == unit)).Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
             return unit is not null && candidates.Count == 0
                 ? throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không chấm điểm đơn vị đó.")
-                : new
-                {
-                    period, view = view.Code(),
-                    asOf = reading.Inputs.Day,
-                    asOfPosition = reading.Position,
-                    rulesOn = reading.Inputs.RulesOn,
-                    items = Eligibility.Of(reading.Inputs).Where(e => candidates.Contains(e.Candidate.Code) && (title is null || e.Rule.Code == title))
-                        .Select(e => EligibilityAnswers.Item(e, period, reading.Inputs)).ToList(),
-                };
-        });
-        return Results.Json(answer ?? throw NoPeriod(), JsonBody.Answers);
+                : new EligibilityFound(
+                    reading.Inputs,
+                    [.. Eligibility.Of(reading.Inputs).Where(e => candidates.Contains(e.Candidate.Code) && (title is null || e.Rule.Code == title))],
+                    reading.Records, reading.Position);
+        }) ?? throw NoPeriod();
     }
 
     private static async Task<IResult> SetAsync(string period, HttpContext http, CommandRunner runner, EventTypes types, AwardRules rules)

@@ -20,6 +20,7 @@ using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
 using ThiDua.Api.Pages.Activities;
+using ThiDua.Api.Pages.Awards;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
@@ -130,6 +131,7 @@ internal static class ThiDuaApp
         app.MapEntryPages();
         app.MapActivityPages();
         app.MapCriteriaPages();
+        app.MapAwardPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;

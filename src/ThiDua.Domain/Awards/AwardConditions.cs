@@ -11,6 +11,9 @@ internal static class AwardConditions
     /// <summary>Key of the finding that stands in where registration is not kept here.</summary>
     public const string RegisteredKey = "dang-ky-thi-dua";
 
+    /// <summary>What that finding says.</summary>
+    public const string RegisteredLabel = "Đã đăng ký thi đua đầu kỳ";
+
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
     // No activity is older than this.
@@ -221,7 +224,7 @@ internal static class AwardConditions
 
     private static ConditionResult Registered(AwardCondition.Registered c, At at) => at.Candidate.Registered is { } registered
         ? Result(c, registered, "Đã đăng ký thi đua đầu kỳ", "có", registered ? "có" : "không", ConditionSource.Unit, "không đăng ký thi đua")
-        : Found(c.Label ?? "Đã đăng ký thi đua đầu kỳ", RegisteredKey, at);
+        : Found(c.Label ?? RegisteredLabel, RegisteredKey, at);
 
     private static ConditionResult? ClassIn(AwardCondition.ClassIn c, At at)
     {

@@ -120,7 +120,7 @@ public static class AwardSettingDecisions
     public static Decision Find(
         AwardRules rules, AwardSettings now, string unit, IReadOnlyDictionary<string, bool> findings, string decision, string reason)
     {
-        var known = rules.Rules.SelectMany(r => r.Conditions).SelectMany(AwardConditions.WithParts).Select(KeyOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var known = rules.Rules.SelectMany(FindingsOf).Select(f => f.Key).ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<Refusal> refusals =
         [
             .. Require.Text(decision, "/decision", 100),
@@ -136,12 +136,15 @@ public static class AwardSettingDecisions
                 .Select(f => new AwardFindingMade(unit, f.Key, f.Value, decision) { Reason = reason })]);
     }
 
-    private static string? KeyOf(AwardCondition condition) => condition switch
+    /// <summary>Conditions of an award that the council finds, since nobody can work them out.</summary>
+    /// <param name="rule">The award.</param>
+    /// <returns>Keys of findings, each with what is found.</returns>
+    public static IEnumerable<(string Key, string Label)> FindingsOf(AwardRule rule) => rule.Conditions.SelectMany(AwardConditions.WithParts).SelectMany(c => c switch
     {
-        AwardCondition.Found found => found.Key,
-        AwardCondition.Registered => AwardConditions.RegisteredKey,
-        _ => null,
-    };
+        AwardCondition.Found found => [(found.Key, found.Label ?? found.Key)],
+        AwardCondition.Registered => [(AwardConditions.RegisteredKey, c.Label ?? AwardConditions.RegisteredLabel)],
+        _ => Array.Empty<(string, string)>(),
+    });
 
     private static IEnumerable<Refusal> Check(AwardParameter parameter, string value, string pointer) => parameter.Kind switch
     {

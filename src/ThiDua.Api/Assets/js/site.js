@@ -6,6 +6,7 @@ import './pause.js';
 import './search.js';
 import './forms.js';
 import './evidence.js';
+import './print.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');
