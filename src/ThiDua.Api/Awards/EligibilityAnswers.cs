@@ -80,7 +80,8 @@ internal static class EligibilityAnswers
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
-    private static string Label(EligibilityState state) => state switch
+    /// <summary>How a unit stands, in words.</summary>
+    internal static string Label(EligibilityState state) => state switch
     {
         EligibilityState.Eligible => "Đủ điều kiện",
         EligibilityState.NotEligible => "Chưa đủ điều kiện",

@@ -157,6 +157,7 @@ internal static class ThiDuaApp
         services.AddSingleton<BoardState>();
         services.AddSingleton<Scoreboard>();
         services.AddSingleton<SheetHistory>();
+        services.AddSingleton<PastRankings>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton(LeaseOptions.Default);
@@ -199,6 +200,7 @@ internal static class ThiDuaApp
         services.AddApiDocument();
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<Pages.Units.UnitReader>();
         services.AddSingleton<KeptForms>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
