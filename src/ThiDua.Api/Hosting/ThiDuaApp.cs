@@ -200,7 +200,8 @@ internal static class ThiDuaApp
         services.AddApiDocument();
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
-        services.AddSingleton<Pages.Units.UnitReader>();
+        services.AddSingleton<UnitReader>();
+        services.AddSingleton<StartCards>();
         services.AddSingleton<KeptForms>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();

@@ -69,10 +69,10 @@ public sealed record TrendPoint(DateOnly Day, decimal? Own, decimal? Median, dec
         {
             var totals = r.Places.Values.Select(p => p.Total.Claimed).Order().ToList();
             return new TrendPoint(
-                r.Day, r.Places.GetValueOrDefault(unit)?.Total.Claimed, seesOthers && totals.Count > 0 ? Median(totals) : null, seesOthers && totals.Count > 0 ? totals[^1] : null);
+                r.Day, r.Places.GetValueOrDefault(unit)?.Total.Claimed, seesOthers && totals.Count > 0 ? MedianOf(totals) : null, seesOthers && totals.Count > 0 ? totals[^1] : null);
         }),
     ];
 
-    private static decimal Median(List<decimal> ordered) =>
+    private static decimal MedianOf(List<decimal> ordered) =>
         ordered.Count % 2 == 1 ? ordered[ordered.Count / 2] : (ordered[(ordered.Count / 2) - 1] + ordered[ordered.Count / 2]) / 2;
 }
