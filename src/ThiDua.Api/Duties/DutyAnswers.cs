@@ -3,6 +3,7 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Duties;
+using ThiDua.Domain.Measures;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Duties;
@@ -49,6 +50,18 @@ internal static class DutyAnswers
         item.Reason,
         restsOn = item.Proof.Select(p => RestsOn(p, reading, unit, filter, caller)).ToList(),
     };
+
+    /// <summary>What an item is for, in words: "nội dung 6"; null when it is for nothing in particular.</summary>
+    public static string? About(DutyItem item) => (item.Item, item.Rule.Timing) switch
+    {
+        (null, _) => null,
+        ({ } value, DutyTiming.Every { Each: { } each } every) => Words(every.Done.Measure, each.Facet, value),
+        ({ } value, DutyTiming.Standing { Each: { } each } standing) => Words(standing.Done.Measure, each.Facet, value),
+        ({ } value, DutyTiming.PerEvent { By: { } by } perEvent) => Words(perEvent.Trigger.Measure, by, value),
+        ({ } value, _) => value,
+    };
+
+    private static string Words(string measure, string facet, string value) => $"{FacetWords.Of(facet)} {FacetWords.Of(measure, facet, value)}";
 
     private static object RestsOn(DutyProof proof, PeriodReading reading, string unit, DutyFilter filter, Caller caller)
     {

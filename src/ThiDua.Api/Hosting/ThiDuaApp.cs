@@ -165,6 +165,7 @@ internal static class ThiDuaApp
         services.AddSingleton<BoardState>();
         services.AddSingleton<Scoreboard>();
         services.AddSingleton<SheetHistory>();
+        services.AddSingleton<PastRankings>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton(LeaseOptions.Default);
@@ -213,6 +214,8 @@ internal static class ThiDuaApp
         services.AddApiDocument();
         services.AddRazorComponents();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<UnitReader>();
+        services.AddSingleton<StartCards>();
         services.AddSingleton<KeptForms>();
         services.AddSingleton<EntryReader>();
         services.AddProblemDetails();

@@ -39,6 +39,12 @@ internal sealed class Caller
     /// <summary>Whether the caller belongs to a unit, or to one above it; whoever is bound to no unit belongs to none.</summary>
     public bool BelongsTo(string unit, World world) => Array.Exists(_units, u => u != "*" && world.IsBelow(unit, u));
 
+    /// <summary>Callers with the same text see the same of a board.</summary>
+    public string Sight => ReachesAll ? "" : $"{Role} {string.Join(' ', _units)}";
+
+    /// <summary>Units that the caller is bound to by name.</summary>
+    public IEnumerable<string> OwnUnits => IsBound ? _units.Where(u => u != "*") : [];
+
     /// <summary>Whether every unit is within reach.</summary>
     public bool ReachesAll => !IsBound || (!IsHead && _units.Contains("*"));
 

@@ -196,6 +196,39 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
         return found;
     }
 
+    /// <summary>How many activities wait to be verified in a period, and when the oldest was recorded; null for none.</summary>
+    /// <param name="world">Units.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public Task<(long Waiting, DateTimeOffset? Oldest)> QueueLengthAsync(World world, Period period, CancellationToken ct) => CountAsync(
+        "select count(*), min(recorded_at) from read_register where standing = 'recorded' and unit = any($1) and occurred_on between $2 and $3",
+        UnitsOf(world, period), period, r => (r.GetInt64(0), r.IsDBNull(1) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(1)), ct);
+
+    /// <summary>How many activities of units and those below them in a period are questioned and not answered, and how many are rejected.</summary>
+    /// <param name="world">Units.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="units">Codes of units.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public Task<(long Questioned, long Rejected)> ReturnedAsync(World world, Period period, IReadOnlyCollection<string> units, CancellationToken ct) => CountAsync(
+        """
+        select count(*) filter (where question = 'open' and standing <> 'rejected'), count(*) filter (where standing = 'rejected') from read_register
+        where unit = any($1) and occurred_on between $2 and $3 and standing <> 'voided' and (standing = 'rejected' or question = 'open')
+        """,
+        [.. world.Units.Keys.Where(u => units.Any(above => world.IsBelow(u, above)))], period, r => (r.GetInt64(0), r.GetInt64(1)), ct);
+
+    private async Task<T> CountAsync<T>(string sql, IReadOnlyList<string> units, Period period, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in new object[] { units.ToArray(), period.Plan.From, period.Plan.To })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return read(reader);
+    }
+
     /// <summary>The verifications of a period as its stream tells them.</summary>
     public VerificationLog LogOf(IReadOnlyList<RecordedEvent> events) =>
         events.Aggregate(VerificationLog.Empty, (log, e) => log.After(EventJson.Read(types, e.Type, e.Data, e.Private).Event));

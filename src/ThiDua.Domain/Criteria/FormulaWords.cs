@@ -1,3 +1,4 @@
+using ThiDua.Domain.Measures;
 using ThiDua.Domain.Scoring;
 
 namespace ThiDua.Domain.Criteria;
@@ -31,7 +32,7 @@ public static class FormulaWords
             Formula.Stepped f =>
                 $"{values.Of(f.Value)} đạt {values.Of(f.From)}: {Number(f.Base)}, cứ thêm {Words.Number(f.Each)} được thêm {Number(f.Points)}, tối đa {max};"
                 + $" chưa đạt thì {Number(0)}",
-            Formula.Timeliness f => $"{values.Each(new ValueExpression.Sum(f.Entries))} theo {ValueWords.Facet(f.Facet)}: {Bands(f.ByDays, Number)}; cộng lại, tối đa {max}",
+            Formula.Timeliness f => $"{values.Each(new ValueExpression.Sum(f.Entries))} theo {FacetWords.Of(f.Facet)}: {Bands(f.ByDays, Number)}; cộng lại, tối đa {max}",
             Formula.LeaderRelative { Goal: { } goal } f => LeaderRelative(f, goal, criterion.Max, values, Number),
             Formula.LeaderRelative f => $"{max} × {values.Of(f.Actual)} ÷ mức cao nhất trong {ValueLabels.Group(f.Among)}",
             Formula.AverageRelative { Average: { } average } f =>

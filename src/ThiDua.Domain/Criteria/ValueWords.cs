@@ -9,18 +9,6 @@ namespace ThiDua.Domain.Criteria;
 /// <param name="exact">By measures, facets and days, whatever labels the sheet gives.</param>
 internal sealed class ValueWords(bool exact)
 {
-    private static readonly Dictionary<string, string> FacetNames = new()
-    {
-        ["addressee"] = "đối tượng", ["by"] = "do", ["by-head"] = "người đứng đầu chủ trì", ["channel"] = "hình thức", ["days-late"] = "số ngày chậm",
-        ["field"] = "lĩnh vực", ["form"] = "mẫu", ["item"] = "nội dung", ["joint"] = "phối hợp", ["kind"] = "loại", ["level"] = "cấp", ["person-role"] = "chức vụ",
-        ["quarter"] = "quý", ["recipient"] = "nơi nhận", ["severity"] = "mức độ", ["source"] = "nguồn", ["topic"] = "chủ đề",
-    };
-
-    private static readonly Dictionary<string, string> FacetValues = new()
-    {
-        ["true"] = "có", ["false"] = "không", ["online"] = "trực tuyến", ["in-person"] = "trực tiếp",
-    };
-
     /// <summary>A value, in lower case.</summary>
     public string Of(ValueExpression value) => !exact && value.Label is { } label ? Words.Lower(label) : value switch
     {
@@ -31,7 +19,7 @@ internal sealed class ValueWords(bool exact)
             covered.AtLeast == 1
                 ? $"số {ValueLabels.Unit(covered.Unit)} có {Thing(covered.Query.Measure)}"
                 : $"số {ValueLabels.Unit(covered.Unit)} có từ {Words.Number(covered.AtLeast)} {Thing(covered.Query.Measure)}"),
-        ValueExpression.Distinct distinct => Counted(distinct.Query, $"số {Facet(distinct.Facet)} khác nhau có {Thing(distinct.Query.Measure)}"),
+        ValueExpression.Distinct distinct => Counted(distinct.Query, $"số {FacetWords.Of(distinct.Facet)} khác nhau có {Thing(distinct.Query.Measure)}"),
         ValueExpression.Difference difference => $"({Of(difference.Whole)} trừ {Of(difference.Less)})",
         ValueExpression.Quotient quotient => $"({Of(quotient.Numerator)} chia {Of(quotient.Denominator)}{WhenZero(quotient)})",
         ValueExpression.Number number => Words.Number(number.Value),
@@ -43,7 +31,7 @@ internal sealed class ValueWords(bool exact)
         ValueExpression.Assigned assigned => $"chỉ tiêu được giao ở tiêu chí {assigned.Criterion}",
         ValueExpression.Judged judged => $"điểm tự chấm, thẩm định của tiêu chí {judged.Criterion}",
         ValueExpression.Chosen chosen => $"việc chọn mức {chosen.Option} ở tiêu chí {chosen.Criterion}",
-        ValueExpression.SumWithin within => $"{Counted(within.Query, Words.Lower(Measure(within.Query.Measure)))} có {Facet(within.Facet)} {Words.Ends(within.Within)}",
+        ValueExpression.SumWithin within => $"{Counted(within.Query, Words.Lower(Measure(within.Query.Measure)))} có {FacetWords.Of(within.Facet)} {Words.Ends(within.Within)}",
         ValueExpression.UnitsBelow below => "số " + UnitWords(below.Kinds) + (below.When is { } when ? $" có {Of(when)}" : ""),
         ValueExpression.Duties duties => Words.Lower(DutyValues.Label(duties)),
         ValueExpression.UnitsInPeriod units => $"số {ValueLabels.Unit(units.Unit)} trong kỳ{Days(ValueSpan.Period, units.Range)}",
@@ -109,7 +97,7 @@ internal sealed class ValueWords(bool exact)
 
     private static string Counted(MeasureQuery query, string words)
     {
-        var filters = string.Join("; ", query.Where.Select(f => $"{Facet(f.Facet)}: {string.Join(", ", f.Values.Select(v => FacetValues.GetValueOrDefault(v, v)))}"));
+        var filters = string.Join("; ", query.Where.Select(f => $"{FacetWords.Of(f.Facet)}: {string.Join(", ", f.Values.Select(v => FacetWords.Of(query.Measure, f.Facet, v)))}"));
         return words + (filters.Length == 0 ? "" : $" ({filters})") + Days(query.Span, query.Range);
     }
 
@@ -120,9 +108,6 @@ internal sealed class ValueWords(bool exact)
     }
 
     private static string WhenZero(ValueExpression.Quotient quotient) => quotient.WhenZero is { } zero ? $", mẫu bằng 0 thì {Words.Number(zero)}" : "";
-
-    /// <summary>What a facet is called.</summary>
-    public static string Facet(string name) => FacetNames.GetValueOrDefault(name, name);
 
     /// <summary>What a measure counts: "cuộc đối thoại" of "Số cuộc đối thoại".</summary>
     private string Thing(string measure)

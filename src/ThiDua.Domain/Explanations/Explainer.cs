@@ -27,6 +27,9 @@ public static class Explainer
         return code == Total ? OfTotal(sheet, view) : sheet.Sections.FirstOrDefault(s => s.Code == code) is { } section ? OfSection(sheet, section, view) : null;
     }
 
+    /// <summary>A line between criteria and total in words.</summary>
+    public static string Words(Adjustment adjustment) => Say.Adjustment(adjustment.Kind, adjustment.Section);
+
     /// <summary>How the formula of a criterion came to its points, with the sheet's numbers.</summary>
     internal static string Sentence(ScoreSheet sheet, int index, View view)
     {
@@ -144,11 +147,10 @@ public static class Explainer
             above.Add(code);
         }
 
-        return [.. sheet.Adjustments.Where(a => above.Contains(a.Section)).Select(Words)];
+        return [.. sheet.Adjustments.Where(a => above.Contains(a.Section)).Select(Explained)];
     }
 
-    private static ExplainedAdjustment Words(Adjustment adjustment) =>
-        new(adjustment.Kind, adjustment.Section, Say.Adjustment(adjustment.Kind, adjustment.Section), adjustment.Points);
+    private static ExplainedAdjustment Explained(Adjustment adjustment) => new(adjustment.Kind, adjustment.Section, Words(adjustment), adjustment.Points);
 
     private static Explanation.OfSum OfSection(ScoreSheet sheet, SectionLine section, View view)
     {

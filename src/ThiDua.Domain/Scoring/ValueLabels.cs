@@ -12,7 +12,7 @@ internal static class ValueLabels
         ValueExpression.Sum sum => Of(sum.Query.Measure),
         ValueExpression.Latest latest => Of(latest.Measure),
         ValueExpression.Covered covered => $"Số {Unit(covered.Unit)} có {Lower(Of(covered.Query.Measure))} đạt từ {covered.AtLeast:0.####}",
-        ValueExpression.Distinct distinct => $"Số mục khác nhau ({distinct.Facet}) có {Lower(Of(distinct.Query.Measure))}",
+        ValueExpression.Distinct distinct => $"Số {FacetWords.Of(distinct.Facet)} khác nhau có {Lower(Of(distinct.Query.Measure))}",
         ValueExpression.Difference difference => $"{Of(difference.Whole)} trừ {Lower(Of(difference.Less))}",
         ValueExpression.Quotient quotient => $"{Of(quotient.Numerator)} chia {Lower(Of(quotient.Denominator))}",
         ValueExpression.Number => "Số cố định",

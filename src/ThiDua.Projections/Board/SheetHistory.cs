@@ -1,4 +1,5 @@
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Explanations;
 using ThiDua.Domain.Scoring;
 using ThiDua.Projections.Ledger;
@@ -14,6 +15,12 @@ namespace ThiDua.Projections.Board;
 public sealed record ChangesReading(
     SheetChanges Changes, long FromPosition, long ToPosition, IReadOnlyDictionary<string, IReadOnlyList<ChangedEntry>> Entries,
     IReadOnlyDictionary<string, IReadOnlyList<(ComparedUnit? Before, ComparedUnit? After)>> Compared);
+
+/// <summary>A criterion with points still open.</summary>
+/// <param name="Line">The criterion.</param>
+/// <param name="Open">Points up to its maximum.</param>
+/// <param name="Advice">What would raise its points.</param>
+public sealed record OpenCriterion(CriterionLine Line, decimal Open, Advice Advice);
 
 /// <summary>Why a sheet has its points and why they changed: the sheets of the board with the entries they rest on.</summary>
 public sealed class SheetHistory(BoardState board)
@@ -42,6 +49,20 @@ public sealed class SheetHistory(BoardState board)
                 sheet, Explainer.Explain(sheet, code, view), at.Position, sheet.Criteria.Any(c => c.Code == code) ? SheetCitations.Of(reader, scoring, sheet, code, view, after, limit) : null)
             : null;
     });
+
+    /// <summary>Criteria of a unit's sheet with the most points still open, each with what would raise them; none when the period does not score the unit.</summary>
+    /// <param name="period">Period code.</param>
+    /// <param name="unit">Unit code.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="most">Criteria at the most.</param>
+    public IReadOnlyList<OpenCriterion> Open(string period, string unit, DateOnly today, View view, int most) => board.Read(reader =>
+        Scoreboard.Resolve(reader, period, new Moment(), today) is { } at
+            && new PeriodScoring(reader, at with { IsNow = false }, new KeptScores()).Sheet(unit)?.Value is { } sheet
+            ? sheet.Criteria.Where(c => c.Kind != SectionKind.Deduction && (view == View.Claimed ? c.Applies.Claimed : c.Applies.Verified) && c.Max > c.Points[view])
+                .OrderByDescending(c => c.Max - c.Points[view]).Take(most)
+                .Select(c => new OpenCriterion(c, c.Max - c.Points[view], ((Explanation.OfCriterion)Explainer.Explain(sheet, c.Code, view)!).Advice)).ToList()
+            : []);
 
     /// <summary>What changed between two moments; null when the period does not score the unit at one of them.</summary>
     /// <param name="period">Period code.</param>

@@ -3,12 +3,15 @@ export const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').replace
 
 const apply = input => {
   const wanted = fold(input.value.trim());
-  for (const row of document.querySelectorAll(`#${input.dataset.filters} [data-name]`)) {
-    row.hidden = wanted !== '' && !fold(row.dataset.name).includes(wanted);
-  }
+  const rows = [...document.querySelectorAll(`#${input.dataset.filters} [data-name]`)];
+  for (const row of rows) row.hidden = wanted !== '' && !fold(row.dataset.name).includes(wanted);
+  const none = document.querySelector(`[data-none-of="${input.dataset.filters}"]`);
+  if (none) none.hidden = rows.length === 0 || rows.some(row => !row.hidden);
 };
+const applyAll = () => document.querySelectorAll('[data-filters]').forEach(apply);
 
 document.addEventListener('input', event => {
   if (event.target.matches('[data-filters]')) apply(event.target);
 });
-document.addEventListener('htmx:after:swap', () => document.querySelectorAll('[data-filters]').forEach(apply));
+document.addEventListener('htmx:after:swap', applyAll);
+applyAll();

@@ -2,7 +2,11 @@
 // still show and forms still work.
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import 'htmx.org/dist/ext/hx-sse.js';
+import './live.js';
 import './pause.js';
+import './board.js';
+import './slide.js';
+import './print.js';
 import './search.js';
 import './forms.js';
 import './evidence.js';

@@ -20,6 +20,7 @@ public sealed record Frame(string Title, string Area)
     private static readonly (NavigationEntry Entry, Permission May)[] Entries =
     [
         (new("/bang-xep-hang", Texts.NavStandings, Texts.AboutStandings), Permission.ReadBoard),
+        (new("/don-vi", UnitTexts.OwnUnits, UnitTexts.About), Permission.SelfScore),
         (new("/ghi-nhan", Texts.NavEntry, Texts.AboutEntry), Permission.ActOnActivities),
         (new("/tham-dinh", Texts.NavJudging, Texts.AboutJudging), Permission.ReadEntries),
         (new("/ky-thi-dua", Texts.NavPeriods, Texts.AboutPeriods), Permission.ReadBoard),

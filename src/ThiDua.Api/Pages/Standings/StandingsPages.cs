@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Pages.Shell;
@@ -14,74 +17,127 @@ internal static class StandingsPages
 {
     private const string Area = "/bang-xep-hang";
 
+    /// <summary>Moves are counted from so many days before, unless another day is chosen: a day is too short for a rank to move by what units do.</summary>
+    private const int ComparedDays = 7;
+
+    /// <summary>Name of the event that tells a quiet page as of when it is right.</summary>
+    private const string AsOfEvent = "tinh-den";
+
     /// <summary>Between two sends of a page's live part: people read rows, programs read the API's stream.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Live parts as they were last written, by what they show and for whom: of five hundred who watch a board most see the same.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<Place>, ConcurrentDictionary<string, Lazy<Task<byte[]>>>> Written = [];
+
     public static void MapStandingsPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/bang-xep-hang", (HttpContext http, BoardState board, TimeProvider clock) => First(http, board.World, clock.Today()))
-            .Allow(Permission.ReadBoard).ExcludeFromDescription();
-        routes.MapGet("/bang-xep-hang/{period}", ShowAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
-        routes.MapGet("/bang-xep-hang/{period}/truc-tiep", LiveAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet(Area, (HttpContext http, BoardState board, TimeProvider clock) => First(http, board.World, clock.Today())).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet($"{Area}/{{period}}", ShowAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet($"{Area}/{{period}}/truc-tiep", LiveAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
     }
 
-    /// <summary>The period that runs today, or else the one that ended last.</summary>
+    /// <summary>Periods that the caller may look at, the one that runs today first, or else the one that ended last.</summary>
+    public static IEnumerable<Period> Periods(HttpContext http, World world, DateOnly today) => world.Periods.Values
+        .Where(p => p.Status != PeriodStatus.Planned && Clusters(http, world, p).Count > 0)
+        .OrderByDescending(p => p.Contains(today)).ThenByDescending(p => p.Plan.To).ThenBy(p => p.Plan.From).ThenBy(p => p.Code, StringComparer.Ordinal);
+
     private static IResult First(HttpContext http, World world, DateOnly today)
     {
         http.Only();
-        var period = world.Periods.Values.Where(p => p.Status != PeriodStatus.Planned && Clusters(http, world, p).Count > 0)
-            .OrderByDescending(p => p.Contains(today)).ThenByDescending(p => p.Plan.To).ThenBy(p => p.Plan.From).FirstOrDefault();
-        return period is null
-            ? PageRenderer.Page<NoPeriodPage>(("Frame", Frame.Of(http, Texts.NavStandings, Area)))
-            : Results.Redirect($"/bang-xep-hang/{Uri.EscapeDataString(period.Code)}");
+        return Periods(http, world, today).FirstOrDefault() is { } period
+            ? Results.Redirect($"{Area}/{Uri.EscapeDataString(period.Code)}")
+            : PageRenderer.Page<NoPeriodPage>(("Frame", Frame.Of(http, Texts.NavStandings, Area)), ("Words", Texts.NoPeriod));
     }
 
-    private static async Task<IResult> ShowAsync(string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock)
+    private static async Task<IResult> ShowAsync(
+        string period, HttpContext http, Scoreboard scores, PastRankings past, BoardState board, Settings settings, TimeProvider clock)
     {
-        http.Only("cluster", "view", "asOf", "compare", "minPosition");
+        http.Only("cluster", "view", "asOf", "compare", "tim", "man-hinh", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        var world = board.World;
+        var (world, today) = (board.World, clock.Today());
         var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", Texts.NoSuchPeriod);
-        var model = Read(period, http, scores, board, clock);
+        var clusters = Clusters(http, world, found);
+        if (clusters.Count == 0)
+        {
+            return PageRenderer.Page<NoPeriodPage>(
+                ("Frame", Frame.Of(http, found.Plan.Name, Area)), ("Words", found.Plan.Clusters.Count == 0 ? StandingsTexts.NoClusters : StandingsTexts.NoClusterSeen));
+        }
+
+        var model = Read(period, http, scores, past, board, clock, http.Single("tim"));
+        if (http.Request.Headers.ContainsKey("HX-Request"))
+        {
+            return PageRenderer.Page<StandingsTable>(("Model", model));
+        }
+
         return PageRenderer.Page<StandingsPage>(
-            ("Frame", Frame.Of(http, found.Plan.Name, Area)), ("Model", model), ("Clusters", Clusters(http, world, found)),
-            ("Live", http.Day("asOf") is null), ("Stream", $"/bang-xep-hang/{Uri.EscapeDataString(period)}/truc-tiep{Query(model)}"));
+            ("Frame", Frame.Of(http, found.Plan.Name, Area)), ("Model", model), ("Clusters", clusters), ("Live", http.Day("asOf") is null),
+            ("Stream", $"{Area}/{Uri.EscapeDataString(period)}/truc-tiep{Query(http, model)}"), ("Screen", http.OneOf("man-hinh", "1") is not null),
+            ("Last", today < found.Plan.To ? today : found.Plan.To), ("Heartbeat", settings.Heartbeat),
+            ("Others", Periods(http, world, today).Where(p => p.Code != period).Select(p => (p.Code, p.Plan.Name)).ToList()));
     }
 
     private static Task LiveAsync(
-        string period, HttpContext http, Scoreboard scores, BoardState board, Settings settings, TimeProvider clock, PageRenderer renderer)
+        string period, HttpContext http, Scoreboard scores, PastRankings past, BoardState board, Settings settings, TimeProvider clock, PageRenderer renderer)
     {
         http.Only("cluster", "view", "compare");
         StandingsView? last = null;
+        var sentAt = 0L;
         return LiveStreams.StreamAsync(http, board, settings, clock, Pace, async () =>
         {
-            var (before, now) = (last, Read(period, http, scores, board, clock));
-            last = now;
-            return before is not null && ReferenceEquals(before.Now.Places, now.Now.Places) && before.Now.AsOf == now.Now.AsOf
-                ? null
-                : (now.Now.AsOfPosition, null, new JsonBytes(await renderer.PartAsync<StandingsTable>(("Model", now))));
+            var (before, now) = (last, Read(period, http, scores, past, board, clock, search: null));
+            if (before is null || !ReferenceEquals(before.Now.Places, now.Now.Places) || before.Now.AsOf != now.Now.AsOf)
+            {
+                (last, sentAt) = (now, clock.GetTimestamp());
+                return (now.Now.AsOfPosition, null, new JsonBytes(await WrittenAsync(now, http.Caller(), renderer)));
+            }
+
+            if (clock.GetElapsedTime(sentAt) < settings.Heartbeat)
+            {
+                return null;
+            }
+
+            // Nothing of this board changed for a while: the page says that it is still right.
+            sentAt = clock.GetTimestamp();
+            return (now.Now.AsOfPosition, AsOfEvent, new JsonBytes(Encoding.UTF8.GetBytes(AsOf(now.Now))));
         });
     }
 
-    private static StandingsView Read(string period, HttpContext http, Scoreboard scores, BoardState board, TimeProvider clock)
+    /// <summary>As of when a ranking is, in words.</summary>
+    public static string AsOf(Projections.Board.Standings now) => Shown.Say(Texts.AsOf, Shown.Day(now.AsOf), Shown.Number(now.AsOfPosition));
+
+    private static Task<byte[]> WrittenAsync(StandingsView view, Caller caller, PageRenderer renderer) => Written.GetValue(view.Now.Places, static _ => new())
+        .GetOrAdd(
+            $"{view.ViewCode} {view.Now.AsOf.DayNumber} {view.Compared?.Day.DayNumber} {view.Compared?.Position} {caller.Sight}",
+            _ => new Lazy<Task<byte[]>>(() => renderer.PartAsync<StandingsTable>(("Model", view)))).Value;
+
+    private static StandingsView Read(
+        string period, HttpContext http, Scoreboard scores, PastRankings past, BoardState board, TimeProvider clock, string? search)
     {
-        var (world, view) = (board.World, StandingsEndpoints.ViewOf(http));
+        var (world, view, today) = (board.World, StandingsEndpoints.ViewOf(http), clock.Today());
         if (http.Single("cluster") is null && world.Period(period) is { } found && Clusters(http, world, found) is [var (first, _), ..])
         {
             http.Request.QueryString = http.Request.QueryString.Add("cluster", first);
         }
 
-        var (now, sight) = StandingsEndpoints.Find(http, period, scores, board, clock, http.Moment());
-        var before = http.Day("compare") is { } day ? StandingsEndpoints.Find(http, period, scores, board, clock, new Moment(day)).Standings : null;
-        return StandingsView.Of(now, before, view, sight.SeesRow, sight.SeesLines);
+        var (now, sight) = StandingsEndpoints.Find(http, period, scores, board, clock, new Moment(http.Day("asOf")));
+        var chosen = http.Day("compare");
+        StandingsEndpoints.CheckDay(new Moment(chosen), now.Period.Plan, "compare");
+        var since = chosen ?? Later(now.AsOf.AddDays(-ComparedDays), now.Period.Plan.From);
+        var before = since < now.AsOf ? past.On(period, now.Cluster, since, today) : null;
+        return StandingsView.Of(now, world.Cluster(now.Cluster)?.Name ?? now.Cluster, before, view, search, sight.SeesRow, sight.SeesLines);
     }
 
-    private static List<(string Code, string Name)> Clusters(HttpContext http, World world, Period period) =>
-        [.. period.Plan.Clusters.Where(new BoardSight(period, http.Caller(), world).SeesCluster).Select(c => (c, world.Cluster(c)!.Name))];
+    private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 
-    private static string Query(StandingsView model) => QueryString.Create(
+    private static List<(string Code, string Name)> Clusters(HttpContext http, World world, Period period)
+    {
+        var sight = new BoardSight(period, http.Caller(), world);
+        return [.. period.Plan.Clusters.Where(sight.SeesCluster).Select(c => (c, world.Cluster(c)!.Name)).OrderBy(c => c.Name, StandingsView.Names)];
+    }
+
+    private static string Query(HttpContext http, StandingsView model) => QueryString.Create(
     [
-        KeyValuePair.Create<string, string?>("cluster", model.Now.Cluster), KeyValuePair.Create<string, string?>("view", model.View == Domain.Activities.View.Verified ? "verified" : "claimed"),
-        .. model.Compared is { } day ? [KeyValuePair.Create<string, string?>("compare", Shown.Iso(day))] : Array.Empty<KeyValuePair<string, string?>>(),
+        KeyValuePair.Create<string, string?>("cluster", model.Now.Cluster), KeyValuePair.Create<string, string?>("view", model.ViewCode),
+        .. http.Day("compare") is { } day ? [KeyValuePair.Create<string, string?>("compare", Shown.Iso(day))] : Array.Empty<KeyValuePair<string, string?>>(),
     ]).ToString();
 }

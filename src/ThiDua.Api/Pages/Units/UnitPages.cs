@@ -1,76 +1,119 @@
-using ThiDua.Api.Duties;
-using ThiDua.Api.Explanations;
+using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Pages.Shell;
+using ThiDua.Api.Pages.Standings;
 using ThiDua.Api.Security;
 using ThiDua.Api.Standings;
-using ThiDua.Domain.Activities;
-using ThiDua.Domain.Duties;
-using ThiDua.Domain.Explanations;
+using ThiDua.Domain;
+using ThiDua.Domain.Periods;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Pages.Units;
 
-/// <summary>Đơn vị: a unit's breakdown, each number with its explanation, and why it changed.</summary>
+/// <summary>Đơn vị: a unit's breakdown, live, what it should do next, how far it is from awards, how it went; the sheet for the file.</summary>
 internal static class UnitPages
 {
-    private const string Area = "/bang-xep-hang";
-    private const int MostDuties = 5;
-    private const int ActivitiesToAPage = 50;
+    /// <summary>Address of one's own unit.</summary>
+    public const string Area = "/don-vi";
+
+    private const string AsOfEvent = "tinh-den";
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     public static void MapUnitPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/don-vi/{period}/{unit}", ShowAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
-        routes.MapGet("/don-vi/{period}/{unit}/cach-tinh/{code}", ExplainAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
-        routes.MapGet("/don-vi/{period}/{unit}/thay-doi", ChangesAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet(Area, Own).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet($"{Area}/{{period}}/{{unit}}", ShowAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet($"{Area}/{{period}}/{{unit}}/truc-tiep", LiveAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapGet($"{Area}/{{period}}/{{unit}}/in", PrintAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
+        routes.MapExplanationPages();
     }
 
-    private static async Task<IResult> ShowAsync(
-        string period, string unit, HttpContext http, Scoreboard scores, BoardState board, DutyRules rules, Settings settings, TimeProvider clock)
+    /// <summary>Entry of the navigation that the pages of a unit stand under.</summary>
+    public static string AreaOf(HttpContext http) => http.Caller().OwnUnits.Any() ? Area : "/bang-xep-hang";
+
+    /// <summary>
+    /// Units that compete and that the caller belongs to, in the period that runs or, where none does, the one that ended last: the caller's own
+    /// unit, the one above that it counts for, or those below.
+    /// </summary>
+    public static (Period Period, IReadOnlyList<string> Units)? OwnUnits(HttpContext http, World world, DateOnly today)
+    {
+        var own = http.Caller().OwnUnits.ToList();
+        foreach (var period in own.Count == 0 ? [] : StandingsPages.Periods(http, world, today))
+        {
+            var members = period.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct().ToList();
+            var found = members.Where(m => own.Any(u => world.IsBelow(m, u))).ToList();
+            if (found.Count > 0)
+            {
+                return (period, [.. found.OrderByDescending(own.Contains).ThenBy(u => Name(world, u), StandingsView.Names)]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a unit is called now.</summary>
+    public static string Name(World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
+
+    /// <summary>One's own unit; whoever has several chooses, whoever has none is led to the board.</summary>
+    private static IResult Own(HttpContext http, BoardState board, TimeProvider clock)
+    {
+        http.Only();
+        var world = board.World;
+        return OwnUnits(http, world, clock.Today()) switch
+        {
+            { Units: [var only] } found => Results.Redirect(UnitView.Of(found.Period.Code, only)),
+            { } found => PageRenderer.Page<UnitListPage>(
+                ("Frame", Frame.Of(http, UnitTexts.OwnUnits, Area)), ("Period", found.Period),
+                ("Units", found.Units.Select(u => (Name(world, u), UnitView.Of(found.Period.Code, u))).ToList())),
+            null when http.Caller().OwnUnits.Any() => PageRenderer.Page<NoPeriodPage>(("Frame", Frame.Of(http, UnitTexts.OwnUnits, Area)), ("Words", UnitTexts.NotScored)),
+            null => Results.Redirect("/bang-xep-hang"),
+        };
+    }
+
+    private static async Task<IResult> ShowAsync(string period, string unit, HttpContext http, UnitReader reader, BoardState board, Settings settings)
     {
         http.Only("asOf", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        var reading = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, http.Moment(), Scoreboard.MostTold);
-        var standings = scores.Standings(period, reading.Sheet.Cluster, http.Moment(), clock.Today());
-        var duties = scores.Quantities(period, http.Moment(), clock.Today(), r => DutyItem.ToDo(DutyList.Of(
-                new DutyQuestion(rules, r.World.Unit(unit)!, r.Period.Plan.From, r.Period.Plan.To, r.Day), r.Tallies(unit), View.Claimed, null))
-            .Where(i => i.State == DutyState.DueSoon || (i.State == DutyState.Missing && i.CanBeMadeUp)).Take(MostDuties).ToList())!;
-        var model = new UnitView(reading, standings?.Places.FirstOrDefault(p => p.Sheet.Unit == unit), standings?.Places.Count ?? 0, duties);
-        return PageRenderer.Page<UnitPage>(("Frame", Frame.Of(http, reading.Sheet.UnitName, Area)), ("Model", model));
+        var model = reader.Sheet(http, period, unit);
+        var of = model.Reading.Period;
+        return PageRenderer.Page<UnitPage>(
+            ("Frame", Frame.Of(http, model.Sheet.UnitName, AreaOf(http))), ("Model", model), ("Next", reader.Next(of, unit)), ("Awards", reader.Awards(period, unit)),
+            ("Trend", reader.Trend(http, of, model.Sheet.Cluster, unit)), ("Cluster", board.World.Cluster(model.Sheet.Cluster)?.Name ?? model.Sheet.Cluster),
+            ("Heartbeat", settings.Heartbeat));
     }
 
-    private static async Task<IResult> ExplainAsync(
-        string period, string unit, string code, HttpContext http, SheetHistory history, BoardState board, Settings settings, TimeProvider clock)
+    private static Task LiveAsync(
+        string period, string unit, HttpContext http, UnitReader reader, BoardState board, Settings settings, TimeProvider clock, PageRenderer renderer)
     {
-        http.Only("view", "asOf", "after", "minPosition");
-        await http.AwaitMinPositionAsync(board, settings);
-        var sight = new Sight(http.Caller(), board.World);
-        var reading = ExplanationEndpoints.Find(http, period, unit, code, history, board, clock, ActivitiesToAPage);
-        var title = reading.Explanation switch
+        http.Only();
+        UnitView? last = null;
+        var sentAt = 0L;
+        return LiveStreams.StreamAsync(http, board, settings, clock, Pace, async () =>
         {
-            Explanation.OfCriterion of => $"{of.Line.Code} {of.Line.Title}",
-            Explanation.OfSum of => of.Title,
-            _ => throw ProblemException.NotFound("criterion.not-found", Texts.NoSuchCriterion),
-        };
-        return PageRenderer.Page<ExplanationPage>(
-            ("Frame", Frame.Of(http, title, Area)), ("Model", reading),
-            ("Named", (Projections.Ledger.CitedActivity a) => !sight.Lists(a.Facets) ? null
-                : sight.Id(a.Unit, a.StreamId) is { } id ? $"{Sight.Label(a.StreamId)} {id}" : Sight.Label(a.StreamId)));
+            var (before, now) = (last, reader.Sheet(http, period, unit));
+            if (before is null || !ReferenceEquals(before.Reading.Rests, now.Reading.Rests) || before.Ranked != now.Ranked
+                || before.Place?.Claimed.Rank != now.Place?.Claimed.Rank || before.Place?.Verified.Rank != now.Place?.Verified.Rank)
+            {
+                (last, sentAt) = (now, clock.GetTimestamp());
+                return (now.Position, null, new JsonBytes(await renderer.PartAsync<UnitLive>(("Model", now))));
+            }
+
+            if (clock.GetElapsedTime(sentAt) < settings.Heartbeat)
+            {
+                return null;
+            }
+
+            sentAt = clock.GetTimestamp();
+            return (now.Position, AsOfEvent, new JsonBytes(Encoding.UTF8.GetBytes(Shown.Say(Texts.AsOf, Shown.Day(now.Sheet.Day), Shown.Number(now.Position)))));
+        });
     }
 
-    private static async Task<IResult> ChangesAsync(
-        string period, string unit, HttpContext http, Scoreboard scores, SheetHistory history, BoardState board, Settings settings, TimeProvider clock)
+    private static async Task<IResult> PrintAsync(string period, string unit, HttpContext http, UnitReader reader, BoardState board, Settings settings)
     {
-        http.Only("from", "to", "minPosition");
+        http.Only("asOf", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        var now = StandingsEndpoints.FindSheet(http, period, unit, scores, board, clock, new Moment(), Scoreboard.MostTold);
-        var to = http.Day("to") ?? now.Sheet.Day;
-        var from = http.Day("from") ?? (to.AddDays(-7) is var week && week < now.Period.Plan.From ? now.Period.Plan.From : week);
-        StandingsEndpoints.CheckDay(new Moment(from), now.Period.Plan, "from");
-        var changes = from <= to ? history.Changes(period, unit, new Moment(from), new Moment(to), clock.Today(), View.Claimed)?.Changes : null;
-        return PageRenderer.Page<ChangesPage>(
-            ("Frame", Frame.Of(http, $"{Texts.WhyChanged} {now.Sheet.UnitName}", Area)), ("Period", period), ("Unit", unit), ("From", from), ("To", to),
-            ("Sentences", changes is { Lines.Count: > 0 } ? changes.Text(View.Claimed) : (IReadOnlyList<string>)[]));
+        var model = reader.Sheet(http, period, unit);
+        return PageRenderer.Page<UnitPrintPage>(("Frame", Frame.Of(http, Shown.Say(UnitTexts.PrintPage, model.Sheet.UnitName), AreaOf(http))), ("Model", model));
     }
 }
