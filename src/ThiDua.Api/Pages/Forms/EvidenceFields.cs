@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 using ThiDua.Api.Accounts;
 using ThiDua.Api.EvidenceFiles;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
@@ -98,11 +99,11 @@ internal sealed class EvidenceFields(HttpContext http)
         if (!_asked)
         {
             _asked = true;
-            var user = (await http.AuthenticateAsync()).Principal;
-            _caller = user?.Identity?.IsAuthenticated == true && Permission.ActOnActivities.Roles!.Contains(new Caller(user).Role)
-                && Sessions.IsGenuine(http, user, soFar.Control("_csrf"))
-                    ? new Caller(user)
-                    : null;
+            if ((await http.AuthenticateAsync()).Principal is { Identity.IsAuthenticated: true } user && Sessions.IsGenuine(http, user, soFar.Control("_csrf")))
+            {
+                var caller = new Caller(user, http.RequestServices.GetRequiredService<TimeProvider>().Today());
+                _caller = Permission.ActOnActivities.Roles!.Contains(caller.Role) ? caller : null;
+            }
         }
 
         return _caller;

@@ -127,7 +127,7 @@ internal sealed class StartCards(
     private StartCard Due(Period period, string unit, string page)
     {
         var duties = units.Duties(period.Code, unit, int.MaxValue);
-        var step = StepDeadline.Of(period.Plan.Dates, Today).FirstOrDefault(s => s.State != DeadlineState.Passed);
+        var step = units.Steps(period, unit).FirstOrDefault();
         var missing = duties.Count(d => d.State == DutyState.Missing);
         var first = (duties.FirstOrDefault(), step) switch
         {

@@ -39,8 +39,12 @@ internal sealed class UnitReader(
         var over = IsOver(period);
         return new UnitNext(
             over, over ? [] : history.Open(period.Code, unit, Today, View.Claimed, MostOpen), over ? [] : Duties(period.Code, unit, MostDuties),
-            [.. StepDeadline.Of(period.Plan.Dates, Today).Where(s => s.State != DeadlineState.Passed && period.Status < PeriodStatus.Published)]);
+            period.Status < PeriodStatus.Published ? Steps(period, unit) : []);
     }
+
+    /// <summary>Deadlines of the period's steps that the unit still has to meet.</summary>
+    public IReadOnlyList<StepDeadline> Steps(Period period, string unit) => scores.Quantities(
+        period.Code, new Moment(), Today, r => StepDeadline.Of(period.Plan.Dates, r.Entries(unit), Today).Where(s => s.State is not (DeadlineState.Passed or DeadlineState.Done)).ToList()) ?? [];
 
     /// <summary>Whether points can no longer be earned in a period.</summary>
     public bool IsOver(Period period) => period.Status >= PeriodStatus.Published || Today > period.Plan.To;
