@@ -11,25 +11,20 @@ internal static class RequestBody
     /// <param name="most">Bytes taken; one more is a 413.</param>
     public static async Task<byte[]> BodyAsync(this HttpContext http, int most)
     {
-        if (http.Request.ContentLength > most)
-        {
-            throw TooLarge();
-        }
-
-        return await http.Request.Body.ReadAtMostAsync(most, http.RequestAborted);
+        return http.Request.ContentLength > most ? throw TooLarge() : await ReadAsync(http.Request.Body, most, http.RequestAborted);
     }
 
     /// <summary>All of a stream.</summary>
-    /// <param name="source">The stream.</param>
+    /// <param name="from">The stream.</param>
     /// <param name="most">Bytes taken; one more is a 413.</param>
     /// <param name="ct">The caller has gone.</param>
-    public static async Task<byte[]> ReadAtMostAsync(this Stream source, int most, CancellationToken ct)
+    public static async Task<byte[]> ReadAsync(Stream from, int most, CancellationToken ct)
     {
         using var body = new MemoryStream();
         var chunk = ArrayPool<byte>.Shared.Rent(16_384);
         try
         {
-            for (int read; (read = await source.ReadAsync(chunk, ct)) > 0;)
+            for (int read; (read = await from.ReadAsync(chunk, ct)) > 0;)
             {
                 if (body.Length + read > most)
                 {
@@ -49,8 +44,8 @@ internal static class RequestBody
 
     /// <summary>Lets a body be larger than those of ordinary requests. Whoever reads it still counts.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="most">Bytes; null for as many as the reader takes.</param>
-    public static void TakeUpTo(this HttpContext http, long? most)
+    /// <param name="most">Bytes.</param>
+    public static void TakeUpTo(this HttpContext http, long most)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
