@@ -20,6 +20,7 @@ using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Forms;
+using ThiDua.Api.Pages.Imports;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
@@ -124,6 +125,7 @@ internal static class ThiDuaApp
         app.MapStandingsPages();
         app.MapUnitPages();
         app.MapCriteriaPages();
+        app.MapImportPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
