@@ -24,6 +24,7 @@ using ThiDua.Api.Pages.Awards;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
+using ThiDua.Api.Pages.Imports;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
@@ -132,6 +133,7 @@ internal static class ThiDuaApp
         app.MapActivityPages();
         app.MapCriteriaPages();
         app.MapAwardPages();
+        app.MapImportPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;

@@ -9,6 +9,9 @@ namespace ThiDua.Api.Imports;
 /// <param name="Columns">Columns by the field that they hold, from 1.</param>
 internal sealed record SheetMap(int Number, string? Name, int Header, IReadOnlyDictionary<string, int> Columns)
 {
+    /// <summary>Type of the activities that its template is for; null without the mark of a template.</summary>
+    public string? Type { get; init; }
+
     /// <summary>The column that a JSON pointer into a row means, or null.</summary>
     public int? ColumnOf(string? pointer) => pointer?.Split('/') is ["", var field, ..] && Columns.TryGetValue(field, out var column) ? column : null;
 }

@@ -5,6 +5,8 @@ using ThiDua.Api.Security;
 using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Imports;
+using ThiDua.EventStore;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Imports;
@@ -30,7 +32,14 @@ internal static class ImportEndpoints
     }
 
     /// <summary>The job of an import that the caller sent, or a problem.</summary>
-    public static ImportJob Find(this ImportJobs jobs, string id, Caller caller) => IsId(id) && jobs.Find(id, caller.Account) is { } job ? job : throw NotFound();
+    public static ImportJob Find(this ImportJobs jobs, string id, Caller caller) => jobs.Known(id, caller) ?? throw NotFound();
+
+    /// <summary>The job of an import that the caller sent, while this process remembers it; or null.</summary>
+    public static ImportJob? Known(this ImportJobs jobs, string id, Caller caller) => IsId(id) ? jobs.Find(id, caller.Account) : null;
+
+    /// <summary>An import as the log tells it, to whoever may see it; or null.</summary>
+    public static async Task<(ImportCarriedOut Import, RecordedEvent Event)?> RecordedAsync(string id, Caller caller, ImportRunner runner, CancellationToken ct) =>
+        IsId(id) && await runner.FindAsync(id, ct) is var (import, e, by) && (!caller.IsBound || by == caller.Account) ? (import, e) : null;
 
     private static async Task<IResult> PostAsync(HttpContext http, ImportRunner runner, ImportJobs jobs, ImportBackground background)
     {
@@ -99,18 +108,9 @@ internal static class ImportEndpoints
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var caller = http.Caller();
-        if (!IsId(id))
-        {
-            throw NotFound();
-        }
 
         // What stands in the log goes before what this process remembers of it.
-        if (await runner.FindAsync(id, http.RequestAborted) is not var (import, e, by))
-        {
-            return Results.Json(jobs.Find(id, caller).Tell(), JsonBody.Answers);
-        }
-
-        return caller.IsBound && by != caller.Account ? throw NotFound() : Results.Json(
+        return await RecordedAsync(id, caller, runner, http.RequestAborted) is not var (import, e) ? Results.Json(jobs.Find(id, caller).Tell(), JsonBody.Answers) : Results.Json(
             new
             {
                 id, state = ImportState.Recorded, position = e.Seq, import.Rows, import.Recorded, alreadyThere = import.Rows - import.Recorded, import.Events, import.Sha256,

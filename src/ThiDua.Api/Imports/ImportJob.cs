@@ -4,7 +4,7 @@ using ThiDua.Api.Http;
 namespace ThiDua.Api.Imports;
 
 /// <summary>How far a file has come.</summary>
-internal enum ImportState
+public enum ImportState
 {
     /// <summary>Others come first.</summary>
     Waiting,
@@ -32,10 +32,10 @@ internal enum ImportState
 }
 
 /// <summary>A row of an upload as it was sent, for people to look at.</summary>
-/// <param name="Sheet">Its sheet; null in a csv file.</param>
+/// <param name="Sheet">Its sheet.</param>
 /// <param name="Row">Its number.</param>
 /// <param name="Cells">What its cells show, by column.</param>
-internal sealed record ShownRow(string? Sheet, int Row, IReadOnlyDictionary<int, string> Cells);
+internal sealed record ShownRow(SheetMap Sheet, int Row, IReadOnlyDictionary<int, string> Cells);
 
 /// <summary>A file on its way, and for a while afterwards. What it becomes is in the log; this is only what its sender looks at.</summary>
 internal sealed class ImportJob(CommandIdentity identity, string account, Upload upload, string? file, bool dryRun, DateTimeOffset at)
@@ -89,9 +89,6 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
 
     /// <summary>Sheets that were read.</summary>
     public IReadOnlyList<SheetMap> Sheets { get; set; } = [];
-
-    /// <summary>The first rows, or those with faults.</summary>
-    public IReadOnlyList<ShownRow> Shown { get; set; } = [];
 
     /// <summary>What is told beside the faults.</summary>
     public IReadOnlyList<ImportNote> Notes { get; set; } = [];

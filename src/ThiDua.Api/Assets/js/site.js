@@ -10,7 +10,7 @@ import './print.js';
 import './search.js';
 import './forms.js';
 import './evidence.js';
-import './print.js';
+import './files.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');

@@ -122,7 +122,7 @@ internal sealed class SheetRows
             }
         }
 
-        _map = _map with { Columns = columns };
+        _map = _map with { Columns = columns, Type = _mark?.Type };
         CheckType(place);
         _intake.Sheets.Add(_map);
         return _intake.Errors.Total == before;
