@@ -11,6 +11,15 @@ using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Entries;
 
+/// <summary>An activity that came late, as lists tell it.</summary>
+/// <param name="Activity">Its id.</param>
+/// <param name="Type">Vietnamese name of its kind.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="CountsUpTo">Position up to which it counts; null where all of it does.</param>
+/// <param name="Request">Why the unit asks for it to count, or null.</param>
+/// <param name="Decision">Why it was admitted or refused, or null.</param>
+internal sealed record LateItem(string Activity, string Type, LateState State, long? CountsUpTo, string? Request, string? Decision);
+
 /// <summary>What came late in a period: the unit asks for it to count, a second person of the committee admits or refuses it.</summary>
 internal static class LateEntryEndpoints
 {
@@ -93,20 +102,7 @@ internal static class LateEntryEndpoints
             new
             {
                 period, unit,
-                items = entry.Late.Select(l => new
-                {
-                    activity = IdOf(l.Key),
-                    type = ActivityKinds.OfStream(l.Key)!.Label,
-                    l.Value.State,
-                    countsUpTo = entry.Entry.LeftOut.TryGetValue(l.Key, out var after) ? after : (long?)null,
-                    request = told.OfType<LateEntryRequested>().LastOrDefault(e => e.Stream == l.Key)?.Reason,
-                    decision = l.Value.State switch
-                    {
-                        LateState.Admitted => told.OfType<LateEntryAdmitted>().Last(e => e.Stream == l.Key).Reason,
-                        LateState.Refused => told.OfType<LateEntryRefused>().Last(e => e.Stream == l.Key).Reason,
-                        _ => null,
-                    },
-                }),
+                items = Items(entry, told),
             },
             JsonBody.Answers);
     }
@@ -135,6 +131,19 @@ internal static class LateEntryEndpoints
             },
             JsonBody.Answers);
     }
+
+    /// <summary>What came late of a unit, with what was asked and decided.</summary>
+    /// <param name="entry">The unit's entry.</param>
+    /// <param name="told">Its events with their private parts.</param>
+    public static IEnumerable<LateItem> Items(EntryHistory entry, IReadOnlyList<IDomainEvent> told) => entry.Late.Select(l => new LateItem(
+        IdOf(l.Key), ActivityKinds.OfStream(l.Key)!.Label, l.Value.State, entry.Entry.LeftOut.TryGetValue(l.Key, out var after) ? after : null,
+        told.OfType<LateEntryRequested>().LastOrDefault(e => e.Stream == l.Key)?.Reason,
+        l.Value.State switch
+        {
+            LateState.Admitted => told.OfType<LateEntryAdmitted>().Last(e => e.Stream == l.Key).Reason,
+            LateState.Refused => told.OfType<LateEntryRefused>().Last(e => e.Stream == l.Key).Reason,
+            _ => null,
+        }));
 
     private static void CheckReach(string period, string unit, Caller caller, BoardState board)
     {

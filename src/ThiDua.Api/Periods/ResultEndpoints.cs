@@ -161,8 +161,7 @@ internal static class ResultEndpoints
         var (caller, world) = (http.Caller(), board.World);
         var isPublic = http.User.Identity?.IsAuthenticated != true || !Permission.ReadBoard.Roles!.Contains(caller.Role);
         var period = world.Period(code);
-        var frozen = period is null ? [] : (await store.ReadStreamAsync(ResultEvents.StreamOf(code), http.RequestAborted))
-            .Select(e => new FrozenResult((ResultFrozen)EventJson.Read(types, e.Type, e.Data), e.RecordedAt)).ToList();
+        var frozen = period is null ? [] : await FrozenAsync(code, store, types, http.RequestAborted);
         if (!isPublic)
         {
             return (frozen, new BoardSight(period ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này."), caller, world));
@@ -181,6 +180,10 @@ internal static class ResultEndpoints
 
         return (frozen, null);
     }
+
+    /// <summary>All results of a period in order.</summary>
+    public static async Task<List<FrozenResult>> FrozenAsync(string code, PostgresEventStore store, EventTypes types, CancellationToken ct) =>
+        [.. (await store.ReadStreamAsync(ResultEvents.StreamOf(code), ct)).Select(e => new FrozenResult((ResultFrozen)EventJson.Read(types, e.Type, e.Data), e.RecordedAt))];
 
     private static Decided On(World world, string code, Func<Period, Decided> decide) => world.Period(code) is { } period
         ? decide(period)

@@ -5,6 +5,7 @@ import 'htmx.org/dist/ext/hx-sse.js';
 import './pause.js';
 import './search.js';
 import './forms.js';
+import './judging.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');
