@@ -32,7 +32,11 @@ internal static class AppraisalEndpoints
             request, null,
             (sheet, history) =>
             {
-                Authorise(sheet, history, criterion, request.Caller, appraisers, entries);
+                if (WhyNot(sheet, history, criterion, request.Caller, appraisers, entries) is { } why)
+                {
+                    throw ProblemException.Forbidden(why);
+                }
+
                 var decision = EntryDecisions.Appraise(sheet, history.Entry, criterion, wanted);
                 var isNew = decision is Decision.Accepted { Events.Count: > 0 };
                 if (isNew)
@@ -53,23 +57,24 @@ internal static class AppraisalEndpoints
         CultureInfo.InvariantCulture,
         $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sheet.Period.Code}:{sheet.Unit.Code}:{criterion}:{version}")))[..20]}\"");
 
-    /// <summary>Nobody appraises their own unit; an appraiser only what is assigned; people of another unit only in a cross-check.</summary>
-    private static void Authorise(EntrySheet sheet, EntryAccounts history, string criterion, Caller caller, Appraisers appraisers, EntryWriter entries)
+    /// <summary>
+    /// Why somebody may not appraise a criterion, or null when they may: nobody appraises their own unit; an appraiser only what is assigned;
+    /// people of another unit only in a cross-check.
+    /// </summary>
+    public static string? WhyNot(EntrySheet sheet, EntryAccounts history, string criterion, Caller caller, Appraisers appraisers, EntryWriter entries)
     {
         if (caller.BelongsTo(sheet.Unit.Code, entries.World) || history.SpokeForUnit(caller.Account, entries.Persons))
         {
-            throw ProblemException.Forbidden("Không ai thẩm định chính đơn vị mình.");
+            return "Không ai thẩm định chính đơn vị mình.";
         }
 
         var isUnits = caller.Role is Roles.UnitOfficer or Roles.UnitLeader;
-        var may = caller.Role == Roles.Secretary
+        return caller.Role == Roles.Secretary
             || ((!isUnits || sheet.Period.Plan.Appraisal == AppraisalWay.CrossCheck)
                 && appraisers.May(
-                    sheet.Period.Plan, sheet, criterion, a => entries.Persons.Same(a, caller.Account), u => caller.BelongsTo(u, entries.World)));
-        if (!may)
-        {
-            throw ProblemException.Forbidden("Tiêu chí hoặc đơn vị này không nằm trong phạm vi được phân công thẩm định.");
-        }
+                    sheet.Period.Plan, sheet, criterion, a => entries.Persons.Same(a, caller.Account), u => caller.BelongsTo(u, entries.World)))
+            ? null
+            : "Tiêu chí hoặc đơn vị này không nằm trong phạm vi được phân công thẩm định.";
     }
 
     /// <summary>
@@ -94,7 +99,7 @@ internal static class AppraisalEndpoints
         else if (version > 0 && !now.Entry.ToReview.Contains(criterion))
         {
             throw new ProblemException(
-                428, "if-match.missing", "Tiêu chí này đã có kết quả thẩm định; muốn sửa phải gửi kèm thẻ (ETag) của kết quả đã xem trong tiêu đề If-Match.")
+                428, "if-match.missing", "Tiêu chí này đã có kết quả thẩm định; hãy xem kết quả đó trước khi sửa (gửi kèm thẻ ETag của nó trong tiêu đề If-Match).")
             { Tag = standing };
         }
     }

@@ -12,6 +12,15 @@ using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Entries;
 
+/// <summary>An activity that came late, as lists tell it.</summary>
+/// <param name="Activity">Its id.</param>
+/// <param name="Type">Vietnamese name of its kind.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="CountsUpTo">Position up to which it counts; null where all of it does.</param>
+/// <param name="Request">Why the unit asks for it to count, or null.</param>
+/// <param name="Decision">Why it was admitted or refused, or null.</param>
+internal sealed record LateItem(string Activity, string Type, LateState State, long? CountsUpTo, string? Request, string? Decision);
+
 /// <summary>What came late in a period: the unit asks for it to count, a second person of the committee admits or refuses it.</summary>
 internal static class LateEntryEndpoints
 {
@@ -88,7 +97,7 @@ internal static class LateEntryEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         CheckReach(period, unit, http.Caller(), board);
         var entry = board.EntryNow(period, unit);
-        var hidden = await HiddenAsync(http, entry.Late.Keys, store, types);
+        var hidden = await HiddenAsync(http.Caller(), entry.Late.Keys, store, types, http.RequestAborted);
         var told = (await store.ReadStreamAsync(EntryHistory.StreamOf(period, unit), http.RequestAborted))
             .Select(e => EventJson.Read(types, e.Type, e.Data, e.Private).Event).ToList();
         return Results.Json(
@@ -96,20 +105,7 @@ internal static class LateEntryEndpoints
             {
                 period, unit,
                 withheld = entry.Late.Keys.Count(hidden.Contains),
-                items = entry.Late.Where(l => !hidden.Contains(l.Key)).Select(l => new
-                {
-                    activity = IdOf(l.Key),
-                    type = ActivityKinds.OfStream(l.Key)!.Label,
-                    l.Value.State,
-                    countsUpTo = entry.Entry.LeftOut.TryGetValue(l.Key, out var after) ? after : (long?)null,
-                    request = told.OfType<LateEntryRequested>().LastOrDefault(e => e.Stream == l.Key)?.Reason,
-                    decision = l.Value.State switch
-                    {
-                        LateState.Admitted => told.OfType<LateEntryAdmitted>().Last(e => e.Stream == l.Key).Reason,
-                        LateState.Refused => told.OfType<LateEntryRefused>().Last(e => e.Stream == l.Key).Reason,
-                        _ => null,
-                    },
-                }),
+                items = Items(entry, told, hidden),
             },
             JsonBody.Answers);
     }
@@ -127,7 +123,7 @@ internal static class LateEntryEndpoints
 
         var entries = board.Read(reader => reader.EntriesSince(period, 0).Where(e => e.Entry.Late.Count > 0).ToList());
         var late = entries.Where(e => caller.Reaches(e.Unit, world)).SelectMany(e => e.Entry.Late.Where(l => state is null || Code(l.Value.State) == state).Select(l => (e.Unit, Late: l))).ToList();
-        var hidden = await HiddenAsync(http, late.Select(l => l.Late.Key), store, types);
+        var hidden = await HiddenAsync(caller, late.Select(l => l.Late.Key), store, types, http.RequestAborted);
         return Results.Json(
             new
             {
@@ -143,8 +139,22 @@ internal static class LateEntryEndpoints
     }
 
     /// <summary>Denunciations, for those who do not handle them: they are counted, never listed. Whoever is told an id by the body that asks can decide on it.</summary>
-    private static async Task<HashSet<string>> HiddenAsync(HttpContext http, IEnumerable<string> streams, PostgresEventStore store, EventTypes types) =>
-        http.Caller().SeesSensitive ? [] : await Sensitive.AmongAsync(streams, store, types, http.RequestAborted);
+    public static async Task<IReadOnlySet<string>> HiddenAsync(Caller caller, IEnumerable<string> streams, PostgresEventStore store, EventTypes types, CancellationToken ct) =>
+        caller.SeesSensitive ? new HashSet<string>() : await Sensitive.AmongAsync(streams, store, types, ct);
+
+    /// <summary>What came late of a unit, with what was asked and decided.</summary>
+    /// <param name="entry">The unit's entry.</param>
+    /// <param name="told">Its events with their private parts.</param>
+    /// <param name="hidden">Streams that the caller is not told of.</param>
+    public static IEnumerable<LateItem> Items(EntryHistory entry, IReadOnlyList<IDomainEvent> told, IReadOnlySet<string> hidden) => entry.Late.Where(l => !hidden.Contains(l.Key)).Select(l => new LateItem(
+        IdOf(l.Key), ActivityKinds.OfStream(l.Key)!.Label, l.Value.State, entry.Entry.LeftOut.TryGetValue(l.Key, out var after) ? after : null,
+        told.OfType<LateEntryRequested>().LastOrDefault(e => e.Stream == l.Key)?.Reason,
+        l.Value.State switch
+        {
+            LateState.Admitted => told.OfType<LateEntryAdmitted>().Last(e => e.Stream == l.Key).Reason,
+            LateState.Refused => told.OfType<LateEntryRefused>().Last(e => e.Stream == l.Key).Reason,
+            _ => null,
+        }));
 
     private static void CheckReach(string period, string unit, Caller caller, BoardState board)
     {

@@ -12,16 +12,17 @@ using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Entries;
 
+/// <summary>An objection as lists tell it.</summary>
+internal sealed record ObjectionItem(
+    string Unit, string Name, int Number, ObjectionAbout About, ObjectionStanding Standing, bool Overdue, DateTimeOffset? RaisedAt, string? Reason,
+    DateTimeOffset? AnsweredAt, string? Answer);
+
 /// <summary>Objections (đề nghị xem xét lại): raised by the unit, answered by somebody who did not make the finding, listed until then.</summary>
 internal static class ObjectionEndpoints
 {
     internal sealed record RaiseBody(ObjectionAbout About, string Reason);
 
     internal sealed record AnswerBody(bool Accepted, string Reason);
-
-    private sealed record Item(
-        string Unit, string Name, int Number, ObjectionAbout About, ObjectionStanding Standing, bool Overdue, DateTimeOffset? RaisedAt, string? Reason,
-        DateTimeOffset? AnsweredAt, string? Answer);
 
     public static void MapObjections(this IEndpointRouteBuilder routes)
     {
@@ -136,19 +137,38 @@ internal static class ObjectionEndpoints
         http.Only("unit", "status", "minPosition");
         var status = http.OneOf("status", "open", "overdue", "answered");
         await http.AwaitMinPositionAsync(board, settings);
-        var (world, caller) = (board.World, http.Caller());
-        var found = world.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
-        var units = found.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(found.Plan.From, found.Plan.To) ?? []).Distinct()
-            .Where(u => (http.Single("unit") ?? u) == u && caller.Reaches(u, world)).Order(StringComparer.Ordinal).ToList();
-        var withObjections = board.Read(reader => units.Where(u => !reader.EntryAt(period, u, reader.Position).Entry.Objections.IsEmpty).ToList());
-        var events = (await store.ReadStreamsAsync([.. withObjections.Select(u => EntryHistory.StreamOf(period, u))], http.RequestAborted)).ToLookup(e => e.StreamId);
-        var items = withObjections.SelectMany(u => Items(types, found.Plan, u, world.Unit(u)!.At(entries.Today).Name, [.. events[EntryHistory.StreamOf(period, u)]], entries.Today))
-            .Where(i => status switch { "open" => i.Standing == ObjectionStanding.Open, "overdue" => i.Overdue, "answered" => i.Standing != ObjectionStanding.Open, _ => true })
-            .OrderBy(i => i.RaisedAt);
+        var found = board.World.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
+        var items = await ReadAsync(found, http.Single("unit"), status, http.Caller(), entries, board, store, types, http.RequestAborted);
         return Results.Json(new { period, asOfPosition = board.Position, objectBy = found.Plan.Dates?.ObjectBy, items, next = (string?)null }, JsonBody.Answers);
     }
 
-    private static IEnumerable<Item> Items(EventTypes types, PeriodPlan plan, string unit, string name, IReadOnlyList<RecordedEvent> events, DateOnly today)
+    /// <summary>The objections of the units that the caller reaches, in the order in which they were raised.</summary>
+    /// <param name="period">The period.</param>
+    /// <param name="unit">Only of this unit; null for all.</param>
+    /// <param name="status">open, overdue, answered; null for all.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="entries">Today.</param>
+    /// <param name="board">Entries.</param>
+    /// <param name="store">Streams.</param>
+    /// <param name="types">Types of events.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public static async Task<IReadOnlyList<ObjectionItem>> ReadAsync(
+        Period period, string? unit, string? status, Caller caller, EntryWriter entries, BoardState board, PostgresEventStore store, EventTypes types, CancellationToken ct)
+    {
+        var (world, code) = (board.World, period.Code);
+        var units = period.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct()
+            .Where(u => (unit ?? u) == u && caller.Reaches(u, world)).Order(StringComparer.Ordinal).ToList();
+        var withObjections = board.Read(reader => units.Where(u => !reader.EntryAt(code, u, reader.Position).Entry.Objections.IsEmpty).ToList());
+        var events = (await store.ReadStreamsAsync([.. withObjections.Select(u => EntryHistory.StreamOf(code, u))], ct)).ToLookup(e => e.StreamId);
+        return
+        [
+            .. withObjections.SelectMany(u => Items(types, period.Plan, u, world.Unit(u)!.At(entries.Today).Name, [.. events[EntryHistory.StreamOf(code, u)]], entries.Today))
+                .Where(i => status switch { "open" => i.Standing == ObjectionStanding.Open, "overdue" => i.Overdue, "answered" => i.Standing != ObjectionStanding.Open, _ => true })
+                .OrderBy(i => i.RaisedAt),
+        ];
+    }
+
+    private static IEnumerable<ObjectionItem> Items(EventTypes types, PeriodPlan plan, string unit, string name, IReadOnlyList<RecordedEvent> events, DateOnly today)
     {
         var (entry, told) = (EntryHistory.Empty, new Dictionary<int, (DateTimeOffset At, string? Reason)>());
         var answers = new Dictionary<int, (DateTimeOffset At, string? Reason)>();
@@ -167,7 +187,7 @@ internal static class ObjectionEndpoints
             }
         }
 
-        return entry.Entry.Objections.Values.Select(o => new Item(
+        return entry.Entry.Objections.Values.Select(o => new ObjectionItem(
             unit, name, o.Number, o.About, o.Standing, ObjectionDecisions.IsOverdue(plan, o, today), told[o.Number].At, told[o.Number].Reason,
             answers.TryGetValue(o.Number, out var answer) ? answer.At : null, answer.Reason));
     }

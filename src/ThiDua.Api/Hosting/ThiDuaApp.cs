@@ -25,7 +25,9 @@ using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Imports;
+using ThiDua.Api.Pages.Judging;
 using ThiDua.Api.Pages.Log;
+using ThiDua.Api.Pages.Periods;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -135,6 +137,8 @@ internal static class ThiDuaApp
         app.MapAwardPages();
         app.MapImportPages();
         app.MapLogPages();
+        app.MapJudgingPages();
+        app.MapPeriodPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }
@@ -204,6 +208,9 @@ internal static class ThiDuaApp
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<EntryWriter>();
         services.AddSingleton<VerificationReader>();
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<JudgingReader>();
+        services.AddSingleton<PeriodReader>();
         services.AddSingleton<SignReader>();
         services.AddSingleton<ImportRunner>();
         services.AddSingleton<ImportJobs>();

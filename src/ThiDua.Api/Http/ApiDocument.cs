@@ -34,7 +34,7 @@ internal static class ApiDocument
         ["unit"] = "Mã đơn vị",
         ["type"] = "Loại hoạt động, ví dụ dialogue-held",
         ["step"] = "Bước được hỏi, ví dụ deliberation; bỏ trống là bước tiếp theo",
-        ["sort"] = "age (chờ lâu nhất trước) hoặc points (nhiều điểm nhất trước)",
+        ["sort"] = "age (chờ lâu nhất trước), points (nhiều điểm nhất trước) hoặc signs (nhiều dấu hiệu hình thức nhất trước)",
         ["status"] = "open (đang chờ), overdue (quá hạn) hoặc answered (đã trả lời)",
         ["standing"] = "recorded, verified, rejected hoặc voided",
         ["topic"] = "Chủ đề",

@@ -37,7 +37,8 @@ internal static class BlockerEndpoints
             JsonBody.Answers);
     }
 
-    private static PeriodStatus Next(PeriodStatus now) => now >= PeriodStatus.Closed ? PeriodStatus.Closed : now < PeriodStatus.Open ? PeriodStatus.SelfScoring : now + 1;
+    /// <summary>The step after a step.</summary>
+    public static PeriodStatus Next(PeriodStatus now) => now >= PeriodStatus.Closed ? PeriodStatus.Closed : now < PeriodStatus.Open ? PeriodStatus.SelfScoring : now + 1;
 
     private static string Href(string period, Blocker blocker) => blocker switch
     {

@@ -82,7 +82,8 @@ internal static class PeriodEndpoints
     /// <summary>Who made the last proposal to reopen.</summary>
     private static string? Proposer(EventTypes types, IReadOnlyList<RecordedEvent> history) => Proposal(types, history)?.By;
 
-    private static (ReopeningProposed Event, string? By)? Proposal(EventTypes types, IReadOnlyList<RecordedEvent> history) => history
+    /// <summary>The last proposal to reopen, with who made it.</summary>
+    public static (ReopeningProposed Event, string? By)? Proposal(EventTypes types, IReadOnlyList<RecordedEvent> history) => history
         .Select(e => EventJson.Read(types, e.Type, e.Data, e.Private)).Where(e => e.Event is ReopeningProposed)
         .Select(e => ((ReopeningProposed Event, string? By)?)((ReopeningProposed)e.Event, e.By)).LastOrDefault();
 

@@ -37,19 +37,32 @@ internal sealed class StepBlockers(BoardState board, Scoreboard scores, Verifica
             await reader.AtHeadAsync(ct);
         }
 
-        var standings = period.Plan.Clusters.Select(c => scores.Standings(period.Code, c, new Moment(), today)).OfType<ThiDua.Projections.Board.Standings>().ToList();
-        var world = board.World;
-        var units = board.Read(r => standings.SelectMany(s => s.Places).Select(p => p.Sheet.Unit).Distinct()
-            .Select(u => (Sheet: EntrySheet.Of(world, period, u, today), Entry: r.EntryAt(period.Code, u, r.Position).Entry))
-            .Where(u => u.Sheet is not null)
-            .Select(u => new UnitToDecide(u.Sheet!, u.Sheet!.Unit.History[^1].Attributes.Name, u.Entry)).ToList());
+        var (standings, units) = Units(period, today);
         return new BlockerInputs(
-            period, today, units, decides ? await reader.UndecidedAsync(world, period, LeftOut(period), ct) : [],
+            period, today, units, decides ? await reader.UndecidedAsync(board.World, period, LeftOut(period), ct) : [],
             step == PeriodStatus.Published ? [.. standings.SelectMany(s => Ties(s, units))] : []);
     }
 
     /// <summary>Activities that came late and are not admitted: nobody need decide on them before they are.</summary>
     private List<string> LeftOut(Period period) => board.Read(r => r.EntriesSince(period.Code, 0).SelectMany(e => e.Entry.Entry.LeftOut.Keys).Distinct().ToList());
+
+    /// <summary>Ties of a period that a vote must decide, as known now.</summary>
+    public IReadOnlyList<UndecidedTie> TiesOf(Period period)
+    {
+        var (standings, units) = Units(period, clock.Today());
+        return [.. standings.SelectMany(s => Ties(s, units))];
+    }
+
+    /// <summary>The rankings of a period, and what is to be decided of each unit in them.</summary>
+    private (IReadOnlyList<ThiDua.Projections.Board.Standings> Standings, IReadOnlyList<UnitToDecide> Units) Units(Period period, DateOnly today)
+    {
+        var standings = period.Plan.Clusters.Select(c => scores.Standings(period.Code, c, new Moment(), today)).OfType<ThiDua.Projections.Board.Standings>().ToList();
+        var world = board.World;
+        return (standings, board.Read(r => standings.SelectMany(s => s.Places).Select(p => p.Sheet.Unit).Distinct()
+            .Select(u => (Sheet: EntrySheet.Of(world, period, u, today), Entry: r.EntryAt(period.Code, u, r.Position).Entry))
+            .Where(u => u.Sheet is not null)
+            .Select(u => new UnitToDecide(u.Sheet!, u.Sheet!.Unit.History[^1].Attributes.Name, u.Entry)).ToList()));
+    }
 
     /// <summary>Units on one verified rank whose sheet lets a vote decide, and which have not all been voted on.</summary>
     private static IEnumerable<UndecidedTie> Ties(ThiDua.Projections.Board.Standings standings, IReadOnlyList<UnitToDecide> units)

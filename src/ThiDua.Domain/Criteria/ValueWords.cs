@@ -67,23 +67,7 @@ internal sealed class ValueWords(bool exact)
     private string Part(Condition condition) => condition is Condition.All or Condition.Any ? $"({Of(condition)})" : Of(condition);
 
     private static string UnitWords(ValueList<UnitKind> kinds) =>
-        kinds.Count == 0 ? "đơn vị trực thuộc" : $"đơn vị trực thuộc là {string.Join(" hoặc ", kinds.Select(UnitWords))}";
-
-    private static string UnitWords(UnitKind kind) => kind switch
-    {
-        UnitKind.PeoplesCommittee => "ủy ban nhân dân",
-        UnitKind.PeoplesCouncil => "hội đồng nhân dân",
-        UnitKind.PartyCommittee => "cấp ủy Đảng",
-        UnitKind.Front => "Mặt trận Tổ quốc",
-        UnitKind.MassOrganisation => "đoàn thể",
-        UnitKind.Department => "sở, ban, ngành, phòng",
-        UnitKind.Agency => "cơ quan, đơn vị sự nghiệp",
-        UnitKind.Police => "công an",
-        UnitKind.Military => "quân sự, biên phòng",
-        UnitKind.School => "trường học",
-        UnitKind.Village => "thôn, ấp, tổ dân phố",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+        kinds.Count == 0 ? "đơn vị trực thuộc" : $"đơn vị trực thuộc là {string.Join(" hoặc ", kinds.Select(k => k.Label()))}";
 
     private static string Compared(Comparison comparison, string number) => comparison switch
     {

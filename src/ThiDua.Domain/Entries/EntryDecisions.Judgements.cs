@@ -38,14 +38,9 @@ public static partial class EntryDecisions
     /// <param name="reason">Why.</param>
     public static Decision SendBack(EntrySheet sheet, EntryHistory now, IReadOnlyList<string>? criteria, DateOnly? until, string reason)
     {
-        if (sheet.NotIn(PeriodAct.SendBack) is { } refused)
+        if (NothingToSendBack(sheet, now.Entry) is { } refused)
         {
             return refused;
-        }
-
-        if (now.Entry.SelfScore == SelfScoreStanding.Open && !(sheet.Period.SelfScoringOver || IsAfter(sheet.Today, sheet.Period.Plan.Dates?.SelfScoreBy)))
-        {
-            return NotSubmitted();
         }
 
         var codes = criteria?.Order(StringComparer.Ordinal).ToList();
@@ -61,6 +56,11 @@ public static partial class EntryDecisions
         var same = now.Entry.SelfScore == SelfScoreStanding.SentBack && now.Entry.SentBackUntil == until && now.Entry.SentBack.SequenceEqual(codes ?? []);
         return Answer(refusals, same ? [] : [new SelfScoresSentBack(codes, until) { Reason = reason }]);
     }
+
+    /// <summary>Why nothing can be sent back now, or null.</summary>
+    public static Decision? NothingToSendBack(EntrySheet sheet, UnitEntry entry) =>
+        sheet.NotIn(PeriodAct.SendBack)
+        ?? (entry.SelfScore == SelfScoreStanding.Open && !(sheet.Period.SelfScoringOver || IsAfter(sheet.Today, sheet.Period.Plan.Dates?.SelfScoreBy)) ? NotSubmitted() : null);
 
     /// <summary>
     /// Takes down what the committee finds: the first appraisal, or, where the unit made a statement or its objection was accepted, the second
@@ -81,10 +81,14 @@ public static partial class EntryDecisions
     public static Decision State(EntrySheet sheet, EntryHistory now, string criterion, string text) =>
         Missing(sheet, criterion)
         ?? (now.Entry.ToReview.Contains(criterion) && now.Stated.TryGetValue(criterion, out var stated) && stated.Text == text ? Decision.AlreadyDone : null)
-        ?? sheet.NotIn(PeriodAct.State)
-        ?? (now.Entry.Found(criterion) is null ? Decision.Refuse("statement.nothing-found", "Tiêu chí này chưa được thẩm định nên chưa có gì để giải trình.") : null)
-        ?? (sheet.Period.Plan.Dates?.ObjectBy is { } last && sheet.Today > last ? Decision.Refuse("statement.too-late", $"Hạn giải trình là hết ngày {last:dd/MM/yyyy}.") : null)
+        ?? NothingToState(sheet, now.Entry, criterion)
         ?? Answer([.. Require.Text(text, "/text", ActivityKind.TextMax)], [new StatementMade(criterion) { Text = text }]);
+
+    /// <summary>Why the unit cannot account for a finding now, or null.</summary>
+    public static Decision? NothingToState(EntrySheet sheet, UnitEntry entry, string criterion) =>
+        sheet.NotIn(PeriodAct.State)
+        ?? (entry.Found(criterion) is null ? Decision.Refuse("statement.nothing-found", "Tiêu chí này chưa được thẩm định nên chưa có gì để giải trình.") : null)
+        ?? (sheet.Period.Plan.Dates?.ObjectBy is { } last && sheet.Today > last ? Decision.Refuse("statement.too-late", $"Hạn giải trình là hết ngày {last:dd/MM/yyyy}.") : null);
 
     /// <summary>Takes down what the unit pledges at the start; a later pledge replaces it up to the last day of registration.</summary>
     /// <param name="sheet">The unit's sheet.</param>
@@ -93,14 +97,9 @@ public static partial class EntryDecisions
     /// <param name="text">What it pledges in words.</param>
     public static Decision Pledge(EntrySheet sheet, EntryHistory now, IReadOnlyDictionary<string, decimal> targets, string text)
     {
-        if (sheet.NotIn(PeriodAct.Pledge) is { } refused)
+        if (PledgeClosed(sheet) is { } refused)
         {
             return refused;
-        }
-
-        if (sheet.Period.Plan.Dates?.RegisterBy is { } last && sheet.Today > last)
-        {
-            return Decision.Refuse("pledge.too-late", $"Hạn đăng ký thi đua là hết ngày {last:dd/MM/yyyy}.");
         }
 
         var pledge = new PledgeMade(new SortedDictionary<string, decimal>(targets.ToDictionary(), StringComparer.Ordinal)) { Text = text };
@@ -109,8 +108,13 @@ public static partial class EntryDecisions
             now.LastPledge is { } before && EventJson.Same(before, pledge) ? [] : [pledge]);
     }
 
+    /// <summary>Why the unit cannot pledge now, or null.</summary>
+    public static Decision? PledgeClosed(EntrySheet sheet) =>
+        sheet.NotIn(PeriodAct.Pledge)
+        ?? (sheet.Period.Plan.Dates?.RegisterBy is { } last && sheet.Today > last ? Decision.Refuse("pledge.too-late", $"Hạn đăng ký thi đua là hết ngày {last:dd/MM/yyyy}.") : null);
+
     /// <summary>Why the unit cannot change or hand in its self-score now, or null; for one criterion, or for the whole.</summary>
-    private static Decision? Closed(EntrySheet sheet, UnitEntry entry, string? criterion)
+    public static Decision? Closed(EntrySheet sheet, UnitEntry entry, string? criterion)
     {
         if (criterion is not null && sheet.Find(criterion) is null)
         {
@@ -137,7 +141,7 @@ public static partial class EntryDecisions
     /// Why the committee cannot appraise a criterion now, or null. While units score themselves it waits until they hand in; in the running year,
     /// before that step, findings are provisional like the self-scores. After deliberation began only what must be reviewed is.
     /// </summary>
-    private static Decision? NotYet(EntrySheet sheet, UnitEntry entry, string criterion)
+    public static Decision? NotYet(EntrySheet sheet, UnitEntry entry, string criterion)
     {
         var step = sheet.Period.Status;
         return step is PeriodStatus.Deliberation or PeriodStatus.Published

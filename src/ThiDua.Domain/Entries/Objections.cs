@@ -139,7 +139,8 @@ public static class ObjectionDecisions
         _ => null,
     };
 
-    private static Decision? TooLate(EntrySheet sheet, ObjectionKind kind) => Deadline(sheet.Period.Plan, kind) is { } last && sheet.Today > last
+    /// <summary>Why it is too late to object to a kind of finding, or null.</summary>
+    public static Decision? TooLate(EntrySheet sheet, ObjectionKind kind) => Deadline(sheet.Period.Plan, kind) is { } last && sheet.Today > last
         ? Decision.Refuse("objection.too-late", $"Hạn đề nghị xem xét lại là hết ngày {last:dd/MM/yyyy}.")
         : null;
 

@@ -104,7 +104,7 @@ public static class PeriodDecisions
     }
 
     /// <summary>Whether a period closes without being appraised and published: it names no last days, and no criterion of its sheets is judged.</summary>
-    private static bool ClosesAtOnce(World world, PeriodPlan plan) => plan.Dates is null && !plan.Sheets.Any(s =>
+    public static bool ClosesAtOnce(World world, PeriodPlan plan) => plan.Dates is null && !plan.Sheets.Any(s =>
         world.Sheet(s.CriteriaSet, s.Version) is { } set && CriteriaTree.All(set).Any(c => c.Formula is Formula.Appraised or Formula.Options));
 
     private static IEnumerable<Refusal> Unusable(World world, Period period) => period.Plan.Sheets

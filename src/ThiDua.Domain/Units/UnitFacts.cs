@@ -37,6 +37,27 @@ public enum UnitKind
     Village,
 }
 
+/// <summary>Kinds of unit in words.</summary>
+public static class UnitKinds
+{
+    /// <summary>A kind in words, as within a sentence.</summary>
+    public static string Label(this UnitKind kind) => kind switch
+    {
+        UnitKind.PeoplesCommittee => "ủy ban nhân dân",
+        UnitKind.PeoplesCouncil => "hội đồng nhân dân",
+        UnitKind.PartyCommittee => "cấp ủy Đảng",
+        UnitKind.Front => "Mặt trận Tổ quốc",
+        UnitKind.MassOrganisation => "đoàn thể",
+        UnitKind.Department => "sở, ban, ngành, phòng",
+        UnitKind.Agency => "cơ quan, đơn vị sự nghiệp",
+        UnitKind.Police => "công an",
+        UnitKind.Military => "quân sự, biên phòng",
+        UnitKind.School => "trường học",
+        UnitKind.Village => "thôn, ấp, tổ dân phố",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
 /// <summary>Levels of administration (cấp).</summary>
 public enum UnitLevel
 {

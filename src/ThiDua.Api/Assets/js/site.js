@@ -11,6 +11,7 @@ import './search.js';
 import './forms.js';
 import './evidence.js';
 import './files.js';
+import './judging.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');

@@ -3,17 +3,21 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ThiDua.Api.Pages.Forms;
 
 /// <summary>
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
-/// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). Names that begin with an underscore say how
-/// to send it.
+/// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). A name that looks like a number stands in a
+/// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
+/// address.
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
 {
+    private const string PathPrefix = "_path/";
+
     /// <summary>Which form of its page it is.</summary>
     public string Form => Control("_form");
 
@@ -37,7 +41,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     public byte[] Json()
     {
         var root = new Branch([]);
-        foreach (var field in Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
+        foreach (var field in Spread().Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
         {
             var (path, kind) = field.Key.Split(':', 2) is [var p, var k] ? (p, k) : (field.Key, "");
             if (Value(kind.TrimEnd('?'), [.. field.Select(f => f.Value)]) is var value && (value is not null || kind.EndsWith('?')))
@@ -49,6 +53,39 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         return Encoding.UTF8.GetBytes(root.Node().ToJsonString());
     }
 
+    /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
+    /// <param name="path">Address with its places.</param>
+    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) && f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
+        .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value.Trim(), StringComparison.Ordinal));
+
+    /// <summary>The place in the body, or in the address, that a field fills: its name without what says how.</summary>
+    /// <param name="name">Name of a field.</param>
+    public static string Place(string name)
+    {
+        var at = name.Split(':')[0];
+        return (at.StartsWith(PathPrefix, StringComparison.Ordinal) ? at[PathPrefix.Length..] : at).Replace("/.", "/", StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The fields, each with one value: what a choice says of several ("sheet:row" with "code=x&amp;version:number=1"), and each of what is ticked
+    /// ("activities:rows"), is spread over the places that it fills.
+    /// </summary>
+    private IEnumerable<(string Name, string Value)> Spread() => Fields.GroupBy(f => f.Name).SelectMany(g => (g.Key.Split(':'), g.Select(f => f.Value).Where(v => v.Length > 0).ToList()) switch
+    {
+        ([var at, "rows"], []) => [($"{at}:list", "")],
+        ([var at, "rows"], var rows) => rows.SelectMany((row, i) => Inner($"{at}/{i.ToString(CultureInfo.InvariantCulture)}", row)),
+        ([var at, "row"], var rows) => rows.TakeLast(1).SelectMany(row => Inner(at, row)),
+        _ => g,
+    });
+
+    private static IEnumerable<(string Name, string Value)> Inner(string at, string row)
+    {
+        foreach (var pair in new QueryStringEnumerable(row))
+        {
+            yield return ($"{at}/{pair.DecodeName()}", pair.DecodeValue().ToString());
+        }
+    }
+
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
@@ -56,6 +93,8 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         "choice" => typed[^1] switch { "" => null, var text => JsonValue.Create(text == "true") }, // Yes, no, or nothing said.
         "list" => new JsonArray([.. typed.Where(t => t.Length > 0).Select(t => JsonValue.Create(t))]),
         EvidenceFields.Kind => EvidenceFields.Json(typed),
+        "some" => typed.SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() is { Count: > 0 } some
+            ? new JsonArray([.. some.Select(t => JsonValue.Create(t))]) : null, // A list that is left out when there is nothing in it.
         "lines" => new JsonArray([.. typed[^1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => JsonValue.Create(t))]),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };
@@ -72,7 +111,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     [GeneratedRegex(@"^[-+]?\d{1,3}(\.\d{3})+(,\d+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Grouped();
 
-    /// <summary>An object in the making; one whose names are all numbers becomes a list.</summary>
+    /// <summary>An object in the making; one whose names are all numbers becomes a list. A dot before a name only says that it is none.</summary>
     private sealed record Branch(Dictionary<string, object?> Children)
     {
         public void Put(ReadOnlySpan<string> path, JsonNode? value)
@@ -96,7 +135,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
             var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
                 ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
-                : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key, n.Value)));
+                : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key.TrimStart('.'), n.Value)));
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class FormState
     public string? Key => Problem.Status >= 500 ? _post.Control("_key") : null;
 
     /// <summary>Whether somebody else changed the thing meanwhile; the fields then also show what stands now.</summary>
-    public bool Overtaken => Problem.Status == 412;
+    public bool Overtaken => Problem.Status is 412 or 428;
 
     /// <summary>What was typed into a field; null when the form had no such field.</summary>
     /// <param name="name">Name with its kind.</param>
@@ -32,7 +32,7 @@ internal sealed class FormState
     /// <param name="name">Name with its kind.</param>
     public IEnumerable<string> Wrong(string name)
     {
-        var at = name.Split(':')[0];
+        var at = FormPost.Place(name);
         return Problem.Errors.Where(e => Place(e) is { } place && (place == at || place.StartsWith(at + "/", StringComparison.Ordinal))).Select(e => e.Message);
     }
 

@@ -1,0 +1,177 @@
+using System.Net;
+using Shouldly;
+using ThiDua.Api.Tests.Accounts;
+using ThiDua.Api.Tests.Entries;
+using Xunit;
+
+namespace ThiDua.Api.Tests.Pages;
+
+/// <summary>Thẩm định as people use it, without scripts: the queue, the judging of a unit, objections.</summary>
+public sealed class JudgingTests : IAsyncLifetime
+{
+    private const string Unit = "/tham-dinh/p26/xa-a";
+    private ThiDuaServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ThiDuaServer.StartAsync();
+        await JudgedWorld.MakeAsync(_server);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task What_waits_stands_beside_its_evidence_and_is_verified_doubted_or_rejected_with_a_reason()
+    {
+        await HeldAsync("dt-1", "QĐ 15/2026");
+        await HeldAsync("dt-2", null);
+        await HeldAsync("dt-3", null);
+        var appraiser = await SignedInAsync("appraiser");
+        var queue = await appraiser.OpenAsync("/tham-dinh");
+        queue.Text.ShouldContain("QĐ 15/2026");
+        queue.Text.ShouldContain("Số cuộc đối thoại");
+        var (_, location) = await appraiser.SendAsync(queue, "xac-minh-dt-1");
+        location!.ShouldStartWith("/tham-dinh?minPosition=");
+        location.ShouldEndWith("#h-dt-2"); // On to the next.
+        (await StandingAsync("dt-1")).ShouldBe("verified");
+
+        var left = await appraiser.OpenAsync("/tham-dinh");
+        left.Forms.ShouldNotContain("xac-minh-dt-1");
+        var (wrong, _) = await appraiser.SendAsync(left, "khong-dt-2", ("reason", "  "));
+        wrong.Status.ShouldBe(HttpStatusCode.BadRequest);
+        wrong.Html.ShouldContain("id=\"khong-dt-2-reason-loi\"");
+        (await appraiser.DoAsync(wrong, "khong-dt-2", ("reason", "Không có biên bản"))).Forms.ShouldNotContain("khong-dt-2");
+        (await StandingAsync("dt-2")).ShouldBe("rejected");
+        (await appraiser.DoAsync(left, "hoi-dt-3", ("reason", "Ai chủ trì?"))).Text.ShouldContain("Ai chủ trì?");
+    }
+
+    [Fact]
+    public async Task Chosen_activities_are_verified_at_once_and_taken_back()
+    {
+        await HeldAsync("dt-1", null);
+        await HeldAsync("dt-2", null);
+        var secretary = await SignedInAsync("secretary");
+        var queue = await secretary.OpenAsync("/tham-dinh?period=p26");
+        var (none, _) = await secretary.SendAsync(queue, "cung-luc");
+        none.Text.ShouldContain("Hãy chọn ít nhất một hoạt động.");
+        (string, string)[] chosen = [("activities:rows", ""), ("activities:rows", "activity=dt-1&version:number=1"), ("activities:rows", "activity=dt-2&version:number=1")];
+        var done = await secretary.DoAsync(queue, "cung-luc", chosen);
+        done.Text.ShouldContain("Đã xác minh cùng lúc 2 hoạt động");
+        (await StandingAsync("dt-2")).ShouldBe("verified");
+        await secretary.DoAsync(done, "hoan-tac-1", ("reason", "Nhầm kỳ"));
+        (await StandingAsync("dt-2")).ShouldBe("recorded");
+        var moved = await secretary.SendAsync(queue, "cung-luc", chosen);
+        moved.Page.Status.ShouldBe(HttpStatusCode.UnprocessableEntity, moved.Page.Text); // Another version than was seen.
+    }
+
+    [Fact]
+    public async Task Who_only_reads_gets_no_forms_and_units_come_to_their_own_page()
+    {
+        await HeldAsync("dt-1", null);
+        var member = await SignedInAsync("council-member");
+        var queue = await member.OpenAsync("/tham-dinh");
+        queue.Text.ShouldContain("Số cuộc đối thoại");
+        queue.Forms.ShouldBeEmpty();
+        (await member.OpenAsync("/tham-dinh/don-vi")).Text.ShouldContain("Xã A");
+        (await member.OpenAsync(Unit)).Forms.ShouldBeEmpty();
+
+        var officer = await SignedInAsync("unit-officer", "xa-a");
+        (await officer.OpenAsync("/tham-dinh")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await officer.OpenAsync(Unit)).Forms.ShouldContain("tu-cham-I.2");
+        (await officer.OpenAsync("/tham-dinh/p26/xa-b")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await officer.OpenAsync("/tham-dinh/kien-nghi")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_unit_scores_itself_with_evidence_and_hands_in()
+    {
+        await _server.StepsAsync("p26", "start-self-scoring");
+        var officer = await SignedInAsync("unit-officer", "xa-a");
+        var page = await officer.OpenAsync(Unit);
+        var (wrong, _) = await officer.SendAsync(page, "tu-cham-I.2", ("points:number", "10,5"), ("reason", "Đủ hồ sơ"));
+        wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        wrong.Html.ShouldContain("value=\"10,5\"");
+        var scored = await officer.DoAsync(wrong, "tu-cham-I.2", ("points:number", "9,5"), ("reason", "Đủ hồ sơ"), ("evidence/0/reference", "BC 12"), ("evidence/0/name", "Báo cáo năm"));
+        scored.Text.ShouldContain("BC 12: Báo cáo năm");
+        scored = await officer.DoAsync(scored, "tu-cham-I.3", ("options:list", "a"));
+        scored.Text.ShouldContain("Tốt (10 điểm)");
+        (await officer.DoAsync(scored, "nop")).Forms.ShouldNotContain("tu-cham-I.2");
+        var entry = await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/entry");
+        entry.GetProperty("selfScore").GetProperty("standing").GetString().ShouldBe("submitted");
+        entry.GetProperty("selfScores").GetProperty("I.2").GetProperty("points").GetDecimal().ShouldBe(9.5m);
+        (await (await SignedInAsync("secretary")).DoAsync(await (await SignedInAsync("secretary")).OpenAsync(Unit), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2")))
+            .Text.ShouldContain("Bị trả lại");
+    }
+
+    [Fact]
+    public async Task Two_tabs_on_one_finding_lead_to_a_choice_and_lose_nothing()
+    {
+        await _server.ToAppraisalAsync();
+        var appraiser = await SignedInAsync("appraiser");
+        var (one, other) = (await appraiser.OpenAsync(Unit), await appraiser.OpenAsync(Unit));
+        await appraiser.DoAsync(one, "tham-dinh-I.2", ("points:number", "7"), ("reason", "Thiếu minh chứng"));
+        var (asked, _) = await appraiser.SendAsync(other, "tham-dinh-I.2", ("points:number", "4"), ("reason", "Sai mẫu"));
+        asked.Status.ShouldBe(HttpStatusCode.PreconditionRequired);
+        asked.Text.ShouldContain("Hiện nay: 7");
+        asked.Html.ShouldContain("value=\"4\"");
+        asked.Text.ShouldContain("Giữ kết quả hiện có");
+
+        var late = await appraiser.OpenAsync(Unit);
+        await appraiser.DoAsync(asked, "tham-dinh-I.2"); // What was typed stands in the form: sent again it takes the place.
+        (await FoundAsync()).ShouldBe(4);
+        var (stale, _) = await appraiser.SendAsync(late, "tham-dinh-I.2", ("points:number", "8"), ("reason", "Xem lại"));
+        stale.Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        stale.Text.ShouldContain("Hiện nay: 4");
+        (await FoundAsync()).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_unit_accounts_for_a_finding_and_objects_and_somebody_else_answers()
+    {
+        await _server.ToAppraisalAsync();
+        var appraiser = await SignedInAsync("appraiser");
+        await appraiser.DoAsync(await appraiser.OpenAsync(Unit), "tham-dinh-I.2", ("points:number", "7"), ("reason", "Thiếu minh chứng"));
+        var leader = await SignedInAsync("unit-leader", "xa-a");
+        var stated = await leader.DoAsync(await leader.OpenAsync(Unit), "giai-trinh-I.2", ("text", "Đã gửi bổ sung"));
+        stated.Text.ShouldContain("Cần thẩm định lại");
+        await leader.DoAsync(stated, "kien-nghi-moi", ("about/criterion", "I.2"), ("reason", "Không thoả đáng"));
+        var own = await appraiser.SendAsync(await appraiser.OpenAsync("/tham-dinh/kien-nghi"), "kn-xa-a-1", ("reason", "Giữ nguyên"), ("accepted:bool", "false"));
+        own.Page.Status.ShouldBe(HttpStatusCode.Forbidden);
+        var secretary = await SignedInAsync("secretary");
+        var answered = await secretary.DoAsync(await secretary.OpenAsync("/tham-dinh/kien-nghi"), "kn-xa-a-1", ("reason", "Đúng"), ("accepted:bool", "true"));
+        answered.Text.ShouldContain("Không có đề nghị nào đang chờ trả lời.");
+        (await secretary.OpenAsync("/tham-dinh/kien-nghi?status=all")).Text.ShouldContain("Đã chấp nhận");
+        var reviewed = await secretary.DoAsync(await secretary.OpenAsync(Unit), "tham-dinh-I.2", ("points:number", "9"), ("reason", "Chấp nhận giải trình"));
+        reviewed.Text.ShouldNotContain("Cần thẩm định lại");
+        (await FoundAsync()).ShouldBe(9);
+    }
+
+    private async Task<HttpClient> SignedInAsync(string role, params string[] units)
+    {
+        var id = $"tk-{role}";
+        if (_people.Add(id))
+        {
+            await _server.PersonAsync(id, role, (role, units));
+        }
+
+        var browser = await _server.SignInAsync(role);
+        browser.DefaultRequestHeaders.Remove("X-CSRF-Token");
+        return browser;
+    }
+
+    private readonly HashSet<string> _people = [];
+
+    private Task HeldAsync(string id, string? evidence) => _server.As("unit-officer", "xa-a").PutOkAsync($"/api/activities/{id}", new
+    {
+        type = "dialogue-held", unit = "xa-a", occurredOn = "2026-03-10", kind = "periodic", opinionsRaised = 5, note = $"Đối thoại {id}",
+        evidence = evidence is null ? null : new[] { new { reference = evidence } },
+    });
+
+    private async Task<string> StandingAsync(string id) => (await _server.As("secretary").GetOkAsync($"/api/activities/{id}")).GetProperty("standing").GetString()!;
+
+    private async Task<decimal> FoundAsync()
+    {
+        var sides = await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/appraisals/I.2");
+        return (sides.GetProperty("review") is { ValueKind: System.Text.Json.JsonValueKind.Object } review ? review : sides.GetProperty("appraisal")).GetProperty("points").GetDecimal();
+    }
+}
