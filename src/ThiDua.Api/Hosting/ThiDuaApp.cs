@@ -21,6 +21,7 @@ using ThiDua.Api.Pages;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
+using ThiDua.Api.Pages.Proposals;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -124,6 +125,7 @@ internal static class ThiDuaApp
         app.MapStandingsPages();
         app.MapUnitPages();
         app.MapCriteriaPages();
+        app.MapProposalPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;

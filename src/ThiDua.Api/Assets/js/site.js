@@ -5,6 +5,7 @@ import 'htmx.org/dist/ext/hx-sse.js';
 import './pause.js';
 import './search.js';
 import './forms.js';
+import './criteria.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');

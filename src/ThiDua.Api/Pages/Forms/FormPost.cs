@@ -14,6 +14,18 @@ namespace ThiDua.Api.Pages.Forms;
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
 {
+    /// <summary>Beginning of the names of fields that say which kind was chosen for a place.</summary>
+    public const string Chosen = "_k/";
+
+    /// <summary>
+    /// A button of this name asks for the form in another shape (one more row, the fields of another kind), with nothing carried out. One called
+    /// <see cref="StayField"/> carries the form out, by a route that only answers, and stays on the page with the answer.
+    /// </summary>
+    public const string AgainField = "_again", StayField = "_stay";
+
+    /// <summary>In <see cref="Tree"/>: the kind that was chosen; and what stands there, when that is no object.</summary>
+    public const string Kind = "_kind", Plain = "_plain";
+
     /// <summary>Which form of its page it is.</summary>
     public string Form => Control("_form");
 
@@ -37,17 +49,49 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     public byte[] Json()
     {
         var root = new Branch([]);
-        foreach (var field in Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
+        foreach (var (path, kind, typed) in Typed())
         {
-            var (path, kind) = field.Key.Split(':', 2) is [var p, var k] ? (p, k) : (field.Key, "");
-            if (Value(kind, [.. field.Select(f => f.Value)]) is { } value)
+            if (Value(kind, typed) is { } value)
             {
                 root.Put(path.Split('/'), value);
+            }
+            else if (kind == "null")
+            {
+                root.Put(path.Split('/'), null); // What stands there is taken away, unless a field after it says otherwise.
             }
         }
 
         return Encoding.UTF8.GetBytes(root.Node().ToJsonString());
     }
+
+    /// <summary>
+    /// What was typed as a tree to make the form anew from, with the rows that are still empty, and in "_kind" which kind was chosen for a
+    /// place (fields "_k/place").
+    /// </summary>
+    public JsonObject Tree()
+    {
+        var root = new Branch([]);
+        foreach (var (path, kind, typed) in Typed())
+        {
+            root.Grow(path.Split('/')[..^1]);
+            if (Value(kind, typed) is var value && (value is not null || kind == "null"))
+            {
+                root.Put(path.Split('/'), value);
+            }
+        }
+
+        foreach (var (name, value) in Fields.Where(f => f.Name.StartsWith(Chosen, StringComparison.Ordinal)))
+        {
+            var path = name[Chosen.Length..].Split('/');
+            root.Grow(path);
+            root.Put([.. path, Kind], JsonValue.Create(value));
+        }
+
+        return (JsonObject)root.Node();
+    }
+
+    private IEnumerable<(string Path, string Kind, List<string> Typed)> Typed() => Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>
+        field.Key.Split(':', 2) is [var path, var kind] ? (path, kind, field.Select(f => f.Value).ToList()) : (field.Key, "", [.. field.Select(f => f.Value)]));
 
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
     {
@@ -55,6 +99,11 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         "bool" => JsonValue.Create(typed[^1] == "true"),
         "choice" => typed[^1] switch { "" => null, var text => JsonValue.Create(text == "true") }, // Yes, no, or nothing said.
         "list" => new JsonArray([.. typed.Where(t => t.Length > 0).Select(t => JsonValue.Create(t))]),
+        "null" => null,
+        "object" => new JsonObject(),
+        "words" => typed[^1].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
+            ? new JsonArray([.. words.Select(w => JsonValue.Create(w))])
+            : null,
         "lines" => new JsonArray([.. typed[^1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => JsonValue.Create(t))]),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };
@@ -72,30 +121,51 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     private static partial Regex Grouped();
 
     /// <summary>An object in the making; one whose names are all numbers becomes a list.</summary>
-    private sealed record Branch(Dictionary<string, object> Children)
+    private sealed record Branch(Dictionary<string, object?> Children)
     {
-        public void Put(ReadOnlySpan<string> path, JsonNode value)
+        public void Put(ReadOnlySpan<string> path, JsonNode? value)
         {
-            if (path.Length == 1)
+            if (path.Length > 1)
+            {
+                Below(path[0]).Put(path[1..], value);
+            }
+            else if (value is not null && Children.GetValueOrDefault(path[0]) is Branch branch)
+            {
+                branch.Children[Plain] = value;
+            }
+            else
             {
                 Children[path[0]] = value;
-                return;
             }
+        }
 
-            if (!Children.TryGetValue(path[0], out var child) || child is not Branch branch)
+        /// <summary>Makes a place, with nothing in it yet.</summary>
+        public void Grow(ReadOnlySpan<string> path)
+        {
+            if (path.Length > 0)
             {
-                Children[path[0]] = branch = new Branch([]);
+                Below(path[0]).Grow(path[1..]);
             }
-
-            branch.Put(path[1..], value);
         }
 
         public JsonNode Node()
         {
-            var nodes = Children.Select(c => (c.Key, Value: c.Value as JsonNode ?? ((Branch)c.Value).Node())).ToList();
+            var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
                 ? new JsonArray([.. nodes.OrderBy(n => int.Parse(n.Key, CultureInfo.InvariantCulture)).Select(n => n.Value)])
-                : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key, n.Value)));
+                : new JsonObject(nodes.Select(n => KeyValuePair.Create(n.Key, n.Value)));
+        }
+
+        private Branch Below(string name)
+        {
+            if (Children.GetValueOrDefault(name) is Branch branch)
+            {
+                return branch;
+            }
+
+            var made = new Branch(Children.GetValueOrDefault(name) is JsonNode plain ? new() { [Plain] = plain } : []);
+            Children[name] = made;
+            return made;
         }
     }
 }
