@@ -48,7 +48,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// <summary>The request's body. What was left empty is left out.</summary>
     public byte[] Json()
     {
-        var root = new Branch([]);
+        var root = new Branch([], KeepsBoth: false);
         foreach (var (path, kind, typed) in Typed())
         {
             if (Value(kind, typed) is { } value)
@@ -70,7 +70,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// </summary>
     public JsonObject Tree()
     {
-        var root = new Branch([]);
+        var root = new Branch([], KeepsBoth: true);
         foreach (var (path, kind, typed) in Typed())
         {
             root.Grow(path.Split('/')[..^1]);
@@ -121,7 +121,9 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     private static partial Regex Grouped();
 
     /// <summary>An object in the making; one whose names are all numbers becomes a list.</summary>
-    private sealed record Branch(Dictionary<string, object?> Children)
+    /// <param name="Children">What is in it.</param>
+    /// <param name="KeepsBoth">A value stays beside the members of its place, as <see cref="Plain"/>.</param>
+    private sealed record Branch(Dictionary<string, object?> Children, bool KeepsBoth)
     {
         public void Put(ReadOnlySpan<string> path, JsonNode? value)
         {
@@ -129,7 +131,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
             {
                 Below(path[0]).Put(path[1..], value);
             }
-            else if (value is not null && Children.GetValueOrDefault(path[0]) is Branch branch)
+            else if (KeepsBoth && value is not null && Children.GetValueOrDefault(path[0]) is Branch branch)
             {
                 branch.Children[Plain] = value;
             }
@@ -152,7 +154,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         {
             var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
-                ? new JsonArray([.. nodes.OrderBy(n => int.Parse(n.Key, CultureInfo.InvariantCulture)).Select(n => n.Value)])
+                ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
                 : new JsonObject(nodes.Select(n => KeyValuePair.Create(n.Key, n.Value)));
         }
 
@@ -163,7 +165,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
                 return branch;
             }
 
-            var made = new Branch(Children.GetValueOrDefault(name) is JsonNode plain ? new() { [Plain] = plain } : []);
+            var made = new Branch(KeepsBoth && Children.GetValueOrDefault(name) is JsonNode plain ? new() { [Plain] = plain } : [], KeepsBoth);
             Children[name] = made;
             return made;
         }

@@ -32,7 +32,7 @@ internal sealed class FormState
     public string? Key => Problem is { Status: >= 500 } ? _post.Control("_key") : null;
 
     /// <summary>Whether somebody else changed the thing meanwhile; the fields then also show what stands now.</summary>
-    public bool Overtaken => Problem is { Status: 409 or 412 };
+    public bool Overtaken => Problem is { Status: 412 };
 
     /// <summary>What was typed into a field; null when the form had no such field.</summary>
     /// <param name="name">Name with its kind.</param>
