@@ -14,6 +14,9 @@ namespace ThiDua.Api.Pages.Forms;
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
 {
+    /// <summary>How deep a field's place may lie: as deep as documents may be.</summary>
+    public const int DepthMax = 60;
+
     /// <summary>Beginning of the names of fields that say which kind was chosen for a place.</summary>
     public const string Chosen = "_k/";
 
@@ -87,7 +90,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
             root.Put([.. path, Kind], JsonValue.Create(value));
         }
 
-        return (JsonObject)root.Node();
+        return root.Node() as JsonObject ?? [];
     }
 
     private IEnumerable<(string Path, string Kind, List<string> Typed)> Typed() => Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>

@@ -144,6 +144,11 @@ internal static class FormPosts
             throw RequestBody.TooLarge();
         }
 
+        if (name.AsSpan().Count('/') > FormPost.DepthMax)
+        {
+            throw ProblemException.Bad("form.too-deep", "Tên của một ô lồng nhau quá sâu.");
+        }
+
         fields.Add((name, value));
     }
 
