@@ -14,14 +14,17 @@ internal static class BenchLog
     public static readonly string[] Units = [.. Enumerable.Range(1, 100).Select(i => $"xa-{i:D3}")];
 
     /// <summary>Fills an empty database.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="activities">Activities of the hundred units of every bench.</param>
+    /// <param name="units">Units of the cluster; those hundred when null.</param>
     /// <returns>Position of the last event.</returns>
-    public static async Task<long> FillAsync(TestDatabase database, int activities)
+    public static async Task<long> FillAsync(TestDatabase database, int activities, IReadOnlyList<string>? units = null)
     {
         long world;
         await using (var source = PostgresEventStore.CreateDataSource(database.App))
         {
             await using var store = new PostgresEventStore(source, options: new EventStoreOptions { Notify = false });
-            world = await new LogFiller(store, SampleWorld.Types()).AppendAsync(SampleWorld.Events(Units, BenchSheet));
+            world = await new LogFiller(store, SampleWorld.Types()).AppendAsync(SampleWorld.Events(units ?? Units, BenchSheet));
         }
 
         await using var connection = new NpgsqlConnection(database.Superuser);

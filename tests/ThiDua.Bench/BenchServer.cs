@@ -32,10 +32,14 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<BenchServer> StartAsync(int activities)
+    /// <summary>Starts it on a log of its own.</summary>
+    /// <param name="activities">Activities in the log.</param>
+    /// <param name="units">Units of the one cluster; those of every bench when null.</param>
+    /// <param name="more">Maps routes to compare with.</param>
+    public static async Task<BenchServer> StartAsync(int activities, IReadOnlyList<string>? units = null, Action<WebApplication>? more = null)
     {
         var database = await TestDatabase.CreateAsync();
-        var head = await BenchLog.FillAsync(database, activities);
+        var head = await BenchLog.FillAsync(database, activities, units);
         var key = Path.Combine(Path.GetTempPath(), $"thidua-bench-{Guid.NewGuid():N}.pem");
         using (var made = ECDsa.Create(ECCurve.NamedCurves.nistP256))
         {
@@ -48,6 +52,7 @@ internal sealed class BenchServer : IAsyncDisposable
             $"--ThiDua:RulesFolder={Environment.GetEnvironmentVariable("ThiDua__RulesFolder") ?? "ops/rules"}", "--Logging:LogLevel:Default=Warning",
         ]);
         app.MapGet("/bench/row/{seq:long}", RowAsync).Allow(Permission.ReadBoard);
+        more?.Invoke(app);
         await app.StartAsync();
         var server = new BenchServer(app, key, database, head);
         server.Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;

@@ -4,7 +4,7 @@ using ThiDua.Bench;
 // --quick (few and short rounds, a smaller log), --all (the longest log too).
 if (args.Contains("--help") || args.Contains("-h"))
 {
-    Console.WriteLine("[append|import|rebuild|live|reads|growth|score] [--rounds N] [--seconds S] [--callers 1,32,256] [--quick] [--all]");
+    Console.WriteLine("[append|import|rebuild|live|reads|growth|score|pages] [--rounds N] [--seconds S] [--callers 1,32,256] [--quick] [--all]");
     return 0;
 }
 
@@ -17,6 +17,7 @@ var benches = new Dictionary<string, Func<BenchOptions, Task>>
     ["reads"] = ReadBench.RunAsync,
     ["growth"] = GrowthBench.RunAsync,
     ["score"] = ScoreBench.RunAsync,
+    ["pages"] = PageBench.RunAsync,
 };
 var options = BenchOptions.From(args);
 if (args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal))

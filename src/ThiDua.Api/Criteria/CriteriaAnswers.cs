@@ -47,6 +47,13 @@ internal static class CriteriaAnswers
             }),
         };
 
+    /// <summary>What changes would make of a draft; what changes is not told while the draft itself can no longer be read.</summary>
+    public static object Tried(CriteriaSet? now, CriteriaSet then)
+    {
+        var diff = now is null ? null : CriteriaDiff.Between(now, then);
+        return new { passed = true, then.Max, changes = diff?.Changes, points = diff?.Points.Where(p => p.Difference != 0) };
+    }
+
     /// <summary>What differs between two versions.</summary>
     public static object Diff(string code, int from, int to, CriteriaDiff diff) => new { code, from, to, diff.Changes, diff.Points, diff.Sums };
 }

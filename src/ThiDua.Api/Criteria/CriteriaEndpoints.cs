@@ -1,10 +1,13 @@
 using System.Globalization;
 using ThiDua.Api.CriteriaFiles;
+using ThiDua.Api.Entries;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Criteria;
+using ThiDua.Domain.Criteria.Documents;
+using ThiDua.Domain.Proposals;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Criteria;
@@ -27,6 +30,9 @@ internal static class CriteriaEndpoints
             .Accepts<object>("application/json", "application/yaml");
         routes.MapGet(version, GetAsync).Allow(Permission.ReadRegister)
             .WithSummary("Một phiên bản bộ tiêu chí; với Accept: application/yaml là tài liệu YAML");
+        routes.MapPost(version + "/changes", ChangeAsync).Allow(Permission.EditCriteria)
+            .WithSummary("Sửa, thêm, bỏ tiêu chí và nội dung của một dự thảo; dryRun=true chỉ kiểm tra và cho biết sẽ đổi những gì")
+            .Accepts<object>("application/json");
         routes.MapGet(version + "/diff/{m:int}", DiffAsync).Allow(Permission.ReadRegister)
             .WithSummary("Những gì khác nhau từ phiên bản n đến phiên bản m, bằng lời và bằng điểm");
         routes.MapPost(version + "/check", CheckAsync).Allow(Permission.EditCriteria)
@@ -59,6 +65,58 @@ internal static class CriteriaEndpoints
             code, StreamOf(code), null, CriteriaWriter.Write(reading.Set), caller.Account,
             (_, world) => new Decided(History(world, code).Draft(code, n, reading), []), http.RequestAborted);
         return written.Answer(http, Location(code, n));
+    }
+
+    private static async Task<IResult> ChangeAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
+    {
+        RequestReading.CheckCode(code, "/code");
+        http.Only("dryRun");
+        var (caller, seen) = (http.Caller(), AppraisalEndpoints.IfMatch(http));
+        var body = await http.BodyAsync(JsonBody.BytesMax);
+        var (patch, problems) = Changes(code, n, body, http);
+        if (patch is null)
+        {
+            throw Faulty(problems);
+        }
+
+        if (http.OneOf("dryRun", "true", "false") == "true")
+        {
+            await runner.BoardAtHeadAsync(http.RequestAborted);
+            var (history, version) = Find(board, code, n);
+            var tried = DraftChanges.Change(history, patch);
+            return tried is { Set: { } set }
+                ? Results.Json(CriteriaAnswers.Tried(version.Read().Set, set), JsonBody.Answers)
+                : throw ProblemException.From(((Decision.Refused)tried.Decision).Reasons);
+        }
+
+        var written = await runner.RunAsync(
+            code, StreamOf(code), http.IdempotencyKey(caller, body), body, caller.Account,
+            (_, world) =>
+            {
+                var history = History(world, code);
+                return seen is null || seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == Tag(history)))
+                    ? new Decided(DraftChanges.Change(history, patch).Decision, [])
+                    : throw new ProblemException(412, "criteria.changed", "Bộ tiêu chí này vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = Tag(history) };
+            },
+            http.RequestAborted);
+        return written.Answer(http);
+    }
+
+    private static (CriteriaPatch? Patch, IReadOnlyList<CriteriaProblem> Problems) Changes(string code, int n, byte[] body, HttpContext http)
+    {
+        if (!IsJson(http.Request))
+        {
+            throw new ProblemException(415, "body.not-json", "Nội dung phải là application/json.");
+        }
+
+        try
+        {
+            return CriteriaPatch.ReadChanges(JsonTree.Read(body), new SheetRef(code, n));
+        }
+        catch (DocumentException e)
+        {
+            return (null, [e.Problem]);
+        }
     }
 
     private static async Task<IResult> PublishAsync(string code, int n, HttpContext http, CommandRunner runner)
@@ -128,6 +186,7 @@ internal static class CriteriaEndpoints
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var (history, version) = Find(board, code, n);
+        http.Response.Headers.ETag = Tag(history);
         return http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType.Value is "application/yaml" or "application/x-yaml" or "text/yaml")
             ? Results.Text(SheetFile.Yaml(version), "application/yaml", System.Text.Encoding.UTF8)
             : Results.Json(CriteriaAnswers.Version(code, history, version), JsonBody.Answers);
@@ -153,9 +212,12 @@ internal static class CriteriaEndpoints
         409, "criteria.draft-invalid", $"Dự thảo phiên bản {version.Number} không còn hợp lệ; hãy kiểm tra và sửa trước.",
         [.. version.Read().Problems.Select(p => new ProblemError(null, p.Code, p.Message))]);
 
+    /// <summary>Tag of a set: another one after every change to any of its versions.</summary>
+    public static string Tag(CriteriaSetHistory history) => string.Create(CultureInfo.InvariantCulture, $"\"{history.StreamVersion}\"");
+
     // A document with faults is a malformed document: every fault is told, with its place.
     private static ProblemException Faulty(IReadOnlyList<CriteriaProblem> problems) => new(
-        422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, $"Dòng {p.Line}: {p.Message}"))]);
+        422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, p.Line > 1 ? $"Dòng {p.Line}: {p.Message}" : p.Message))]);
 
     /// <summary>A version, or a problem.</summary>
     public static (CriteriaSetHistory History, CriteriaVersion Version) Find(BoardState board, string code, int n)

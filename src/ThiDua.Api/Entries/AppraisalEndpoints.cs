@@ -114,7 +114,8 @@ internal static class AppraisalEndpoints
         ? $"{points.ToString("0.####", Vietnamese)} điểm"
         : $"phương án {string.Join(", ", found.Options)}";
 
-    private static IList<EntityTagHeaderValue>? IfMatch(HttpContext http)
+    /// <summary>The tags that a request says it has seen; null when it says none.</summary>
+    public static IList<EntityTagHeaderValue>? IfMatch(HttpContext http)
     {
         var sent = http.Request.Headers.IfMatch;
         return sent.Count == 0 ? null

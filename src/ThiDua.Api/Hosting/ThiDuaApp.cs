@@ -28,6 +28,7 @@ using ThiDua.Api.Pages.Imports;
 using ThiDua.Api.Pages.Judging;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Periods;
+using ThiDua.Api.Pages.Proposals;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -136,6 +137,7 @@ internal static class ThiDuaApp
         app.MapCriteriaPages();
         app.MapAwardPages();
         app.MapImportPages();
+        app.MapProposalPages();
         app.MapLogPages();
         app.MapJudgingPages();
         app.MapPeriodPages();

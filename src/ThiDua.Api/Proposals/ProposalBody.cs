@@ -18,7 +18,7 @@ internal static class ProposalBody
         return document is not null
             ? (document, bytes)
             : throw new ProblemException(
-                422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, $"Dòng {p.Line}: {p.Message}"))]);
+                422, problems[0].Code, problems[0].Message, [.. problems.Select(p => new ProblemError(p.Pointer, p.Code, p.Line > 1 ? $"Dòng {p.Line}: {p.Message}" : p.Message))]);
     }
 
     private static (ProposalDocument? Document, IReadOnlyList<CriteriaProblem> Problems) Read(HttpRequest request, byte[] bytes)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ThiDua.Api.Criteria;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -26,7 +27,7 @@ internal static class ProposalEndpoints
     public static void MapProposals(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/api/proposals/{id}", PutAsync).Allow(Permission.EditProposals)
-            .WithSummary("Soạn hoặc chỉnh lý một đề xuất sửa bộ tiêu chí (application/json hoặc application/yaml)")
+            .WithSummary("Soạn hoặc chỉnh lý một đề xuất sửa bộ tiêu chí (application/json hoặc application/yaml); dryRun=true chỉ kiểm tra")
             .Accepts<object>("application/json", "application/yaml");
         routes.MapGet("/api/proposals/{id}", GetAsync).Allow(Permission.ReadBoard).WithSummary("Một đề xuất với các ý kiến");
         routes.MapGet("/api/proposals", ListAsync).Allow(Permission.ReadBoard).WithSummary("Danh sách đề xuất");
@@ -44,18 +45,35 @@ internal static class ProposalEndpoints
     public static Proposal? Fold(EventTypes types, string id, IReadOnlyList<RecordedEvent> events) =>
         events.Aggregate((Proposal?)null, (proposal, e) => Proposal.Evolve(proposal, id, EventJson.Read(types, e.Type, e.Data, e.Private).Event));
 
-    private static async Task<IResult> PutAsync(string id, HttpContext http, CommandRunner runner, EventTypes types)
+    private static async Task<IResult> PutAsync(string id, HttpContext http, CommandRunner runner, EventTypes types, PostgresEventStore store, BoardState board)
     {
         RequestReading.CheckCode(id, "/id");
-        http.Only();
+        http.Only("dryRun");
         var caller = http.Caller();
         var (document, bytes) = await http.ReadProposalAsync();
+        if (http.OneOf("dryRun", "true", "false") == "true")
+        {
+            await runner.BoardAtHeadAsync(http.RequestAborted);
+            return Tried(board.World, Fold(types, id, await store.ReadStreamAsync(Proposal.StreamOf(id), http.RequestAborted)), document);
+        }
+
         var written = await runner.RunAsync(
             id, Proposal.StreamOf(id), null, bytes, caller.Account,
             (history, world) => new Decided(
                 ProposalDecisions.Draft(world, Fold(types, id, history), document), Guards(world, document.Patch.Base)),
             http.RequestAborted);
         return written.Answer(http, $"/api/proposals/{id}");
+    }
+
+    private static IResult Tried(World world, Proposal? proposal, ProposalDocument document)
+    {
+        if (ProposalDecisions.Draft(world, proposal, document) is Decision.Refused refused)
+        {
+            throw ProblemException.From(refused.Reasons);
+        }
+
+        var on = document.Patch.Base;
+        return Results.Json(CriteriaAnswers.Tried(world.Sheet(on.Code, on.Version), ProposalDecisions.Apply(world, document.Patch).Set!), JsonBody.Answers);
     }
 
     private static void Step<T>(
@@ -112,9 +130,13 @@ internal static class ProposalEndpoints
         return Results.Json(
             new Whole(
                 Tell(proposal, world), proposal.Reason, proposal.Patch.GetProperty("changes"), proposal.Decided,
-                [.. proposal.Opinions.Where(o => !caller.IsBound || (o.Unit is { } unit && caller.Reaches(unit, world)))]),
+                Visible(proposal, caller, world)),
             JsonBody.Answers);
     }
+
+    /// <summary>Opinions that a caller may see: all, or those of the units in reach.</summary>
+    public static IReadOnlyList<Opinion> Visible(Proposal proposal, Caller caller, World world) =>
+        [.. proposal.Opinions.Where(o => !caller.IsBound || (o.Unit is { } unit && caller.Reaches(unit, world)))];
 
     private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings)
     {
@@ -133,7 +155,7 @@ internal static class ProposalEndpoints
         p.Adopted is { } a ? new ToldAdoption(a.CriteriaSet, a.Version, a.FromPeriod, IsInForce(a, world)) : null);
 
     /// <summary>Whether the period from which it was to be in force has begun with the version, or a later one.</summary>
-    private static bool IsInForce(ProposalAdopted adopted, World world) =>
+    public static bool IsInForce(ProposalAdopted adopted, World world) =>
         world.Period(adopted.FromPeriod) is { Status: not PeriodStatus.Planned } period
         && period.Plan.Sheets.Any(s => s.CriteriaSet == adopted.CriteriaSet && s.Version >= adopted.Version);
 

@@ -43,32 +43,26 @@ internal static class SimulationAnswers
         };
     }
 
-    private static IEnumerable<object> Notes(SimulationAnswer answer, List<SimulatedCluster> told)
+    public static IEnumerable<SimulationNote> Notes(SimulationAnswer answer, List<SimulatedCluster> told)
     {
         if (answer.OtherVersions.Count > 0)
         {
-            yield return new
-            {
-                code = "simulation.other-version",
-                message = $"Kỳ này thực tế chấm theo phiên bản {string.Join(", ", answer.OtherVersions)}; ở đây so sánh phiên bản {answer.Run.Base.Version} mà đề xuất dựa vào với đề xuất.",
-            };
+            yield return new SimulationNote(
+                "simulation.other-version",
+                $"Kỳ này thực tế chấm theo phiên bản {string.Join(", ", answer.OtherVersions)}; ở đây so sánh phiên bản {answer.Run.Base.Version} mà đề xuất dựa vào với đề xuất.");
         }
 
         if (told.TrueForAll(c => c.Units.All(u => IsEmpty(u.Old.Sheet) && IsEmpty(u.New.Sheet))))
         {
-            yield return new
-            {
-                code = "simulation.nothing-recorded",
-                message = "Tính đến ngày được hỏi chưa có hoạt động nào được ghi nhận cho các tiêu chí này, nên kết quả mô phỏng chưa nói lên điều gì.",
-            };
+            yield return new SimulationNote(
+                "simulation.nothing-recorded",
+                "Tính đến ngày được hỏi chưa có hoạt động nào được ghi nhận cho các tiêu chí này, nên kết quả mô phỏng chưa nói lên điều gì.");
         }
         else if (WithoutPoints(answer.Run, told) is { Count: > 0 } codes)
         {
-            yield return new
-            {
-                code = "simulation.criteria-without-points",
-                message = $"Chưa đơn vị nào có điểm ở tiêu chí mới {string.Join(", ", codes)}: tiêu chí đó chưa phân biệt được ai với ai.",
-            };
+            yield return new SimulationNote(
+                "simulation.criteria-without-points",
+                $"Chưa đơn vị nào có điểm ở tiêu chí mới {string.Join(", ", codes)}: tiêu chí đó chưa phân biệt được ai với ai.");
         }
     }
 
@@ -119,16 +113,21 @@ internal static class SimulationAnswers
         differences = reached ? unit.Differences.Select(d => new { d.Line.Kind, d.Line.Code, d.Line.Title, d.Line.OldMax, d.Line.NewMax, d.Points }) : null,
     };
 
-    private static object Reason(SimulatedUnit unit, MainReason reason, ClusterEffects effects)
+    private static object Reason(SimulatedUnit unit, MainReason reason, ClusterEffects effects) =>
+        new { reason.Line.Code, reason.Line.Title, reason.Points, reason.Average, sentence = Sentence(unit, reason, effects) };
+
+    /// <summary>Why a unit changes its rank, in words.</summary>
+    public static string Sentence(SimulatedUnit unit, MainReason reason, ClusterEffects effects)
     {
         var moved = unit.Moved(effects.View);
         var line = reason.Line.Kind == DifferenceKind.Adjustment ? $"({reason.Line.Title})" : $"tiêu chí {reason.Line.Code} ({reason.Line.Title})";
-        return new
-        {
-            reason.Line.Code, reason.Line.Title, reason.Points, reason.Average,
-            sentence = $"{(moved > 0 ? "Lên" : "Xuống")} {Math.Abs(moved)} bậc, chủ yếu do {line}: {Signed(reason.Points)} điểm, bình quân cụm {Signed(reason.Average)}.",
-        };
+        return $"{(moved > 0 ? "Lên" : "Xuống")} {Math.Abs(moved)} bậc, chủ yếu do {line}: {Signed(reason.Points)} điểm, bình quân cụm {Signed(reason.Average)}.";
     }
 
     private static string Signed(decimal points) => points.ToString("+0.##;-0.##;0", Vietnamese);
 }
+
+/// <summary>What somebody should know before reading a simulation.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">Vietnamese sentence.</param>
+internal sealed record SimulationNote(string Code, string Message);

@@ -18,7 +18,8 @@ namespace ThiDua.Api.Proposals;
 /// <summary>What a proposal would have made of a period, and how firm a ranking stands. Questions only: nothing is recorded.</summary>
 internal static class SimulationEndpoints
 {
-    private const string DefaultSeed = "2016";
+    /// <summary>Seed of a stability that nobody chose another one for.</summary>
+    public const string DefaultSeed = "2016";
 
     // A simulation of a province takes both processors for a moment: more than two at once would only make all of them slow.
     private static readonly SemaphoreSlim AtOnce = new(2);
@@ -71,6 +72,15 @@ internal static class SimulationEndpoints
     private static async Task<IResult> AnswerAsync(
         HttpContext http, Question question, CriteriaPatch patch, Scoreboard scores, BoardState board, AwardRules rules, TimeProvider clock)
     {
+        var (answer, told, awards) = await RunAsync(http, question, patch, scores, board, rules, clock);
+        return Results.Json(SimulationAnswers.Tell(answer, question, told, http.Caller(), awards), JsonBody.Answers);
+    }
+
+    /// <summary>Runs a simulation for whoever asks.</summary>
+    /// <returns>What was found, the clusters that the caller may hear of, and who gains and loses eligibility.</returns>
+    public static async Task<(SimulationAnswer Answer, IReadOnlySet<string> Told, IReadOnlyList<EligibilityChange> Awards)> RunAsync(
+        HttpContext http, Question question, CriteriaPatch patch, Scoreboard scores, BoardState board, AwardRules rules, TimeProvider clock)
+    {
         var (caller, world) = (http.Caller(), board.World);
         var found = world.Period(question.Period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         var (plan, sight) = (found.Plan, new BoardSight(found, caller, world));
@@ -96,7 +106,7 @@ internal static class SimulationEndpoints
             var law = rules.On(answer.Day).Any() ? answer.Day : clock.Today(); // Before the first law that is known, today's is asked.
             var awards = scores.Awards(
                 question.Period, question.Moment, clock.Today(), new AwardQuestion(rules, law, question.View), reading => SimulatedEligibility.Of(reading.Inputs, answer.Clusters))!;
-            return Results.Json(SimulationAnswers.Tell(answer, question, told, caller, awards), JsonBody.Answers);
+            return (answer, told, awards);
         }
         finally
         {
@@ -126,22 +136,28 @@ internal static class SimulationEndpoints
             throw new ProblemException(422, "stability.too-many-units", $"Chỉ tính độ ổn định cho cụm có tối đa {Stability.UnitsMax} đơn vị.");
         }
 
+        var found = await StabilityOfAsync(standings, view, seed, http.RequestAborted);
+        return Results.Json(
+            new
+            {
+                period, standings.Cluster, view, standings.AsOf, standings.AsOfPosition,
+                seed = seed.ToString(CultureInfo.InvariantCulture),
+                weightSets = Stability.Sets,
+                spread = "±10 %",
+                items = found.Select(Tell),
+            },
+            JsonBody.Answers);
+    }
+
+    /// <summary>How firm the ranking of a cluster stands.</summary>
+    public static async Task<IReadOnlyList<UnitStability>> StabilityOfAsync(Projections.Board.Standings standings, View view, ulong seed, CancellationToken ct)
+    {
         var ranking = standings.Places.Select(p => view == View.Claimed ? p.Claimed : p.Verified)
             .OrderBy(r => r.Rank).ThenBy(r => r.Sheet.Unit, StringComparer.Ordinal).ToList();
-        await AtOnce.WaitAsync(http.RequestAborted);
+        await AtOnce.WaitAsync(ct);
         try
         {
-            var found = Stability.Of(ranking, view, seed);
-            return Results.Json(
-                new
-                {
-                    period, standings.Cluster, view, standings.AsOf, standings.AsOfPosition,
-                    seed = seed.ToString(CultureInfo.InvariantCulture),
-                    weightSets = Stability.Sets,
-                    spread = "±10 %",
-                    items = found.Select(Tell),
-                },
-                JsonBody.Answers);
+            return Stability.Of(ranking, view, seed);
         }
         finally
         {

@@ -65,6 +65,17 @@ public sealed class CriteriaPatch
             : throw new CorruptStreamException($"A stored patch cannot be read: {(context.Problems.Count > 0 ? context.Problems[0].Message : "")}");
     }
 
+    /// <summary>Reads changes that are sent apart from the version they are for: <c>{ changes: [ … ] }</c>.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="on">The version they change.</param>
+    public static (CriteriaPatch? Patch, IReadOnlyList<CriteriaProblem> Problems) ReadChanges(DocNode root, SheetRef on)
+    {
+        var context = new DocContext(_ => null);
+        _ = new DocMap(context, root, "changes");
+        var patch = root.Kind == DocKind.Map ? PatchReader.Changes(context, root, on) : null;
+        return (context.Problems.Count == 0 ? patch : null, context.Problems);
+    }
+
     /// <summary>The patch as JSON, for the log: <c>{ base, changes }</c>.</summary>
     public JsonElement Write()
     {

@@ -20,7 +20,12 @@ internal static class PatchReader
             return null;
         }
 
-        var @base = Base(context, root);
+        return Changes(context, root, Base(context, root));
+    }
+
+    /// <summary>The changes of a map, on a version that it states or that its reader knows; null after a report, or without one.</summary>
+    public static CriteriaPatch? Changes(DocContext context, DocNode root, SheetRef? on)
+    {
         if (root["changes"] is not { } list)
         {
             context.Report("criteria.missing-key", "Thiếu mục \"changes\": đề xuất thay đổi những gì?", root);
@@ -36,7 +41,7 @@ internal static class PatchReader
             }
         }
 
-        return @base is null || context.Problems.Count > 0 ? null : new CriteriaPatch(@base, list, changes);
+        return on is null || context.Problems.Count > 0 ? null : new CriteriaPatch(on, list, changes);
     }
 
     private static SheetRef? Base(DocContext context, DocNode root)

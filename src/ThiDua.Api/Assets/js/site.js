@@ -12,6 +12,7 @@ import './forms.js';
 import './evidence.js';
 import './files.js';
 import './judging.js';
+import './criteria.js';
 
 window.htmx = htmx;
 document.documentElement.classList.add('js');

@@ -18,6 +18,21 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
 {
     private const string PathPrefix = "_path/";
 
+    /// <summary>How deep a field's place may lie: as deep as documents may be.</summary>
+    public const int DepthMax = 60;
+
+    /// <summary>Beginning of the names of fields that say which kind was chosen for a place.</summary>
+    public const string Chosen = "_k/";
+
+    /// <summary>
+    /// A button of this name asks for the form in another shape (one more row, the fields of another kind), with nothing carried out. One called
+    /// <see cref="StayField"/> carries the form out, by a route that only answers, and stays on the page with the answer.
+    /// </summary>
+    public const string AgainField = "_again", StayField = "_stay";
+
+    /// <summary>In <see cref="Tree"/>: the kind that was chosen; and what stands there, when that is no object.</summary>
+    public const string Kind = "_kind", Plain = "_plain";
+
     /// <summary>Which form of its page it is.</summary>
     public string Form => Control("_form");
 
@@ -40,11 +55,11 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// <summary>The request's body. What was left empty is left out; of the kinds that end with "?" it is said to be null.</summary>
     public byte[] Json()
     {
-        var root = new Branch([]);
-        foreach (var field in Spread().Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
+        var root = new Branch([], KeepsBoth: false);
+        foreach (var (path, kind, typed) in Typed(Spread()))
         {
-            var (path, kind) = field.Key.Split(':', 2) is [var p, var k] ? (p, k) : (field.Key, "");
-            if (Value(kind.TrimEnd('?'), [.. field.Select(f => f.Value)]) is var value && (value is not null || kind.EndsWith('?')))
+            // What is said to be null is taken away from where it stands, unless a field after it says otherwise.
+            if (Value(kind.TrimEnd('?'), typed) is var value && (value is not null || kind == "null" || kind.EndsWith('?')))
             {
                 root.Put(path.Split('/'), value);
             }
@@ -86,6 +101,35 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         }
     }
 
+    /// <summary>
+    /// What was typed as a tree to make the form anew from, with the rows that are still empty, and in "_kind" which kind was chosen for a
+    /// place (fields "_k/place").
+    /// </summary>
+    public JsonObject Tree()
+    {
+        var root = new Branch([], KeepsBoth: true);
+        foreach (var (path, kind, typed) in Typed(Fields))
+        {
+            root.Grow(path.Split('/')[..^1]);
+            if (Value(kind, typed) is var value && (value is not null || kind == "null"))
+            {
+                root.Put(path.Split('/'), value);
+            }
+        }
+
+        foreach (var (name, value) in Fields.Where(f => f.Name.StartsWith(Chosen, StringComparison.Ordinal)))
+        {
+            var path = name[Chosen.Length..].Split('/');
+            root.Grow(path);
+            root.Put([.. path, Kind], JsonValue.Create(value));
+        }
+
+        return root.Node() as JsonObject ?? [];
+    }
+
+    private static IEnumerable<(string Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) => fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>
+        field.Key.Split(':', 2) is [var path, var kind] ? (path, kind, field.Select(f => f.Value).ToList()) : (field.Key, "", [.. field.Select(f => f.Value)]));
+
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
@@ -95,6 +139,11 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         EvidenceFields.Kind => EvidenceFields.Json(typed),
         "some" => typed.SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() is { Count: > 0 } some
             ? new JsonArray([.. some.Select(t => JsonValue.Create(t))]) : null, // A list that is left out when there is nothing in it.
+        "null" => null,
+        "object" => new JsonObject(),
+        "words" => typed[^1].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
+            ? new JsonArray([.. words.Select(w => JsonValue.Create(w))])
+            : null,
         "lines" => new JsonArray([.. typed[^1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => JsonValue.Create(t))]),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };
@@ -112,22 +161,33 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     private static partial Regex Grouped();
 
     /// <summary>An object in the making; one whose names are all numbers becomes a list. A dot before a name only says that it is none.</summary>
-    private sealed record Branch(Dictionary<string, object?> Children)
+    /// <param name="Children">What is in it.</param>
+    /// <param name="KeepsBoth">A value stays beside the members of its place, as <see cref="Plain"/>.</param>
+    private sealed record Branch(Dictionary<string, object?> Children, bool KeepsBoth)
     {
         public void Put(ReadOnlySpan<string> path, JsonNode? value)
         {
-            if (path.Length == 1)
+            if (path.Length > 1)
+            {
+                Below(path[0]).Put(path[1..], value);
+            }
+            else if (KeepsBoth && value is not null && Children.GetValueOrDefault(path[0]) is Branch branch)
+            {
+                branch.Children[Plain] = value;
+            }
+            else
             {
                 Children[path[0]] = value;
-                return;
             }
+        }
 
-            if (!Children.TryGetValue(path[0], out var child) || child is not Branch branch)
+        /// <summary>Makes a place, with nothing in it yet.</summary>
+        public void Grow(ReadOnlySpan<string> path)
+        {
+            if (path.Length > 0)
             {
-                Children[path[0]] = branch = new Branch([]);
+                Below(path[0]).Grow(path[1..]);
             }
-
-            branch.Put(path[1..], value);
         }
 
         public JsonNode Node()
@@ -135,7 +195,19 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
             var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
                 ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
-                : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key.TrimStart('.'), n.Value)));
+                : new JsonObject(nodes.Select(n => KeyValuePair.Create(n.Key.TrimStart('.'), n.Value)));
+        }
+
+        private Branch Below(string name)
+        {
+            if (Children.GetValueOrDefault(name) is Branch branch)
+            {
+                return branch;
+            }
+
+            var made = new Branch(KeepsBoth && Children.GetValueOrDefault(name) is JsonNode plain ? new() { [Plain] = plain } : [], KeepsBoth);
+            Children[name] = made;
+            return made;
         }
     }
 }

@@ -39,6 +39,13 @@ internal static class FormPosts
             return;
         }
 
+        if (post.Control(FormPost.AgainField).Length > 0)
+        {
+            FormState.Keep(http, post, default(JsonElement));
+            await ShowAgainAsync(http, next, post, StatusCodes.Status200OK);
+            return;
+        }
+
         ProblemException? problem = null;
         var (body, answer) = (http.Response.Body, new MemoryStream());
         http.Response.Body = answer;
@@ -56,6 +63,14 @@ internal static class FormPosts
         }
 
         var status = http.Response.StatusCode;
+        if (problem is null && status < 400 && post.Control(FormPost.StayField).Length > 0)
+        {
+            http.Response.Clear(keepCookies: true);
+            FormState.Keep(http, post, answer.Length > 0 ? JsonElement.Parse(answer.ToArray()) : default);
+            await ShowAgainAsync(http, next, post, StatusCodes.Status200OK);
+            return;
+        }
+
         if (problem is null && status < 400)
         {
             GoOn(http, post, answer.ToArray());
@@ -155,6 +170,11 @@ internal static class FormPosts
             throw RequestBody.TooLarge();
         }
 
+        if (name.AsSpan().Count('/') > FormPost.DepthMax)
+        {
+            throw ProblemException.Bad("form.too-deep", "Tên của một ô lồng nhau quá sâu.");
+        }
+
         fields.Add((name, value));
     }
 
@@ -207,12 +227,23 @@ internal static class FormPosts
         }
 
         FormState.Keep(http, post, problem);
+        await ShowAgainAsync(http, next, post, problem.Status);
+    }
+
+    /// <summary>Makes the page of a form, which finds the form's state.</summary>
+    private static async Task ShowAgainAsync(HttpContext http, RequestDelegate next, FormPost post, int status)
+    {
+        if (!OutsideSignIn.IsLocal(post.From))
+        {
+            throw ProblemException.Bad("form.from-invalid", "Biểu mẫu không nói nó thuộc trang nào.");
+        }
+
         var (path, query) = post.From.Split('?', 2) is [var p, var q] ? (p, "?" + q) : (post.From, "");
         (http.Request.Method, http.Request.Path, http.Request.QueryString) = (HttpMethods.Get, Uri.UnescapeDataString(path), new QueryString(query));
         (http.Request.Body, http.Request.ContentLength, http.Request.ContentType) = (Stream.Null, null, null);
         http.SetEndpoint(null);
         http.Request.RouteValues.Clear();
-        http.Response.StatusCode = problem.Status;
+        http.Response.StatusCode = status;
         await next(http);
     }
 
