@@ -62,10 +62,6 @@ public static class FormulaWords
     /// <param name="exact">By measures, facets and days, whatever labels the sheet gives.</param>
     public static string Of(Condition condition, bool exact = false) => new ValueWords(exact).Of(condition);
 
-    /// <summary>What a facet of a measure is called; its name when it has no other.</summary>
-    /// <param name="name">Its name.</param>
-    public static string Facet(string name) => ValueWords.Facet(name);
-
     /// <summary>What decides between equal totals.</summary>
     /// <param name="tieBreak">The rule.</param>
     /// <param name="exact">By measures, facets and days, whatever labels the sheet gives.</param>
