@@ -29,9 +29,9 @@ internal static class AccountEndpoints
         routes.MapPut("/api/accounts/{id}", PutAsync).Allow(Permission.ManageAccounts).WithSummary("Lập tài khoản; sửa tên, vai trò, đơn vị");
         routes.MapGet("/api/accounts/{id}", GetAsync).Allow(Permission.ManageAccounts).WithSummary("Một tài khoản với lịch sử quản trị");
         routes.MapGet("/api/accounts", ListAsync).Allow(Permission.ManageAccounts).WithSummary("Danh sách tài khoản");
-        routes.MapPost("/api/accounts/{id}/invite", (string id, HttpContext http, AccountActs acts, SecurityLog log) => InviteAsync(id, http, acts, log, first: true))
-            .Allow(Permission.ManageAccounts).WithSummary("Mời: cấp mã dùng một lần để đặt mật khẩu, hoặc khóa bí mật cho chương trình");
-        routes.MapPost("/api/accounts/{id}/reset", (string id, HttpContext http, AccountActs acts, SecurityLog log) => InviteAsync(id, http, acts, log, first: false))
+        routes.MapPost("/api/accounts/{id}/invite", (string id, HttpContext http, AccountActs acts, InvitationMail mail, SecurityLog log) => InviteAsync(id, http, acts, mail, log, first: true))
+            .Allow(Permission.ManageAccounts).WithSummary("Mời: cấp mã dùng một lần để đặt mật khẩu (gửi qua thư điện tử nếu có), hoặc khóa bí mật cho chương trình");
+        routes.MapPost("/api/accounts/{id}/reset", (string id, HttpContext http, AccountActs acts, InvitationMail mail, SecurityLog log) => InviteAsync(id, http, acts, mail, log, first: false))
             .Allow(Permission.ManageAccounts).WithSummary("Cấp lại: mật khẩu cũ hết hiệu lực, các phiên đăng nhập kết thúc");
         Step(routes, "lock", "Khóa tài khoản; các phiên đăng nhập kết thúc", "account.locked", (book, a, reason, by) => AccountDecisions.Lock(book, Roles.Rules, a, reason, by));
         Step(routes, "unlock", "Mở khóa tài khoản", "account.unlocked", (_, a, reason, _) => AccountDecisions.Unlock(a, reason));
@@ -59,7 +59,7 @@ internal static class AccountEndpoints
         return written.Answer(http, $"/api/accounts/{id}");
     }
 
-    private static async Task<IResult> InviteAsync(string id, HttpContext http, AccountActs acts, SecurityLog log, bool first)
+    private static async Task<IResult> InviteAsync(string id, HttpContext http, AccountActs acts, InvitationMail mail, SecurityLog log, bool first)
     {
         RequestReading.CheckCode(id, "/id");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
@@ -77,8 +77,9 @@ internal static class AccountEndpoints
         }
 
         log.Tell(http, first ? "account.invited" : "account.reset", id, written.Position);
+        var mailed = until is { } last ? await mail.SendAsync(id, code, last, first, http.RequestAborted) : null;
         return Results.Json(
-            new { written.Id, written.Position, written.Version, secret = until is null ? code.Text : null, code = until is null ? null : code.Text, validUntil = until },
+            new { written.Id, written.Position, written.Version, secret = until is null ? code.Text : null, code = until is null ? null : code.Text, validUntil = until, mailed },
             JsonBody.Answers);
     }
 

@@ -48,6 +48,9 @@ internal sealed record Settings
     /// <summary>Longest silence on a live stream.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Time of day in Vietnam at which the read tables are compared with the log; null for never.</summary>
+    public TimeOnly? NightlyCheck { get; init; }
+
     /// <summary>Addresses the server listens on.</summary>
     public required string Urls { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record Settings
         Urls = configuration["urls"] ?? "http://127.0.0.1:5080",
         HasOtherEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Heartbeat = TimeSpan.FromSeconds(configuration.GetValue("ThiDua:HeartbeatSeconds", 15)),
+        NightlyCheck = TimeOfDay(Text(configuration, "NightlyCheck") ?? "02:30"),
         PeopleKey = Text(configuration, "PeopleKey"),
         PeopleKeys = Text(configuration, "PeopleKeys") ?? (Text(configuration, "PeopleKey") is { } file ? file + ".people" : null),
         PublicUrl = Text(configuration, "PublicUrl")?.TrimEnd('/'),
@@ -120,6 +124,12 @@ internal sealed record Settings
         TrustedProxies = [.. (Text(configuration, "TrustedProxies") ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)],
         Limits = configuration.GetSection("ThiDua:Limits").GetChildren().ToDictionary(c => c.Key, c => int.Parse(c.Value!, System.Globalization.CultureInfo.InvariantCulture)),
     };
+
+    /// <summary><c>HH:mm</c>, or <c>off</c>.</summary>
+    private static TimeOnly? TimeOfDay(string text) =>
+        text == "off" ? null
+        : TimeOnly.TryParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var time) ? time
+        : throw new InvalidOperationException($"ThiDua:NightlyCheck is '{text}', not a time of day (HH:mm) or off.");
 
     private static string? Text(IConfiguration configuration, string name) => configuration[$"ThiDua:{name}"] is { Length: > 0 } text ? text : null;
 

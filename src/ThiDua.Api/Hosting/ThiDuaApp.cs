@@ -185,6 +185,10 @@ internal static class ThiDuaApp
         services.AddLoop<BoardFollower>(follower => follower.RunAsync);
         services.AddLoop<ReadTableWriter>(writer => writer.RunAsync);
         services.AddLoop<BoardTable>(table => table.RunAsync);
+        services.AddSingleton(s => new NightlyCheck(
+            ct => s.GetRequiredService<Rebuild>().CheckAsync(ct: ct), () => s.GetRequiredService<ReadTableWriter>().IsWriter, settings.NightlyCheck,
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<NightlyCheck>>()));
+        services.AddLoop<NightlyCheck>(check => check.RunAsync);
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<HeadSigner>();
         services.AddSingleton<LogExport>();
@@ -246,6 +250,7 @@ internal static class ThiDuaApp
         services.AddSingleton<IPersons, AccountPersons>();
         services.AddSingleton<SecurityLog>();
         services.AddScoped<AccountActs>();
+        services.AddSingleton<InvitationMail>();
         services.AddScoped<Passwords>();
         services.AddIdentityCore<Login>(o => (o.Lockout.MaxFailedAccessAttempts, o.Lockout.DefaultLockoutTimeSpan) = (5, TimeSpan.FromMinutes(15)))
             .AddUserStore<LoginStore>();

@@ -8,6 +8,9 @@ internal static class VietnamTime
     /// <summary>Today in Vietnam.</summary>
     public static DateOnly Today(this TimeProvider clock) => DayOf(clock.GetUtcNow());
 
+    /// <summary>A moment by the clocks of Vietnam.</summary>
+    public static DateTime ToVietnam(this DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).DateTime;
+
     /// <summary>The day of a moment in Vietnam.</summary>
-    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
+    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToVietnam());
 }

@@ -5,9 +5,12 @@ using ThiDua.EventStore;
 
 namespace ThiDua.Api.Log;
 
-/// <summary>What is withheld of events that name denunciations, though they stand in other streams: late entries, verifications together.</summary>
+/// <summary>What is withheld of events that name denunciations, though they stand in other streams: late entries, verifications together, objections.</summary>
 internal static class Withheld
 {
+    /// <summary>A field of this name holds the id of an activity instead of its stream.</summary>
+    private const string IdField = "activity";
+
     /// <summary>Streams of petitions that an event names, its own among them.</summary>
     public static IEnumerable<string> PetitionsOf(RecordedEvent e) =>
         Texts(JsonNode.Parse(e.Data)).Append(e.StreamId).Where(s => ActivityKinds.OfStream(s) is PetitionKind);
@@ -34,7 +37,7 @@ internal static class Withheld
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(m => Texts(m.Value)),
+        JsonObject members => members.SelectMany(m => m.Key == IdField && m.Value is JsonValue id ? Texts(id).Select(i => $"petition-{i}") : Texts(m.Value)),
         JsonArray items => items.SelectMany(Texts),
         JsonValue value when value.TryGetValue<string>(out var text) => [text],
         _ => [],

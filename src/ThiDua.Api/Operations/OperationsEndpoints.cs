@@ -24,14 +24,14 @@ internal static class OperationsEndpoints
         routes.MapGet("/metrics", MetricsAsync).Allow(Permission.Anyone).WithSummary("Số đo (Prometheus)");
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext http, PostgresEventStore store, BoardState board, HeadSigner signer)
+    private static async Task<IResult> ReadyAsync(HttpContext http, PostgresEventStore store, BoardState board, HeadSigner signer, NightlyCheck check)
     {
         // Ready once the board has taken in what was there: an empty board must not be taken for a true one. A board that stopped at an event
         // still serves all before it, marked with its position: taking every node out of service would help nobody (/health/projections is red).
         var head = await HeadAsync(store, http.RequestAborted);
         var stopped = board.Health.FailedAt is not null;
         var ready = head is not null && (stopped || await board.WaitForAsync(head.Seq, TimeSpan.FromSeconds(1), http.RequestAborted));
-        var status = !ready ? "not-ready" : stopped || signer.Health.Alarm is not null ? "degraded" : "ready";
+        var status = !ready ? "not-ready" : stopped || signer.Health.Alarm is not null || check.Health.IsDifferent ? "degraded" : "ready";
         return Results.Json(
             new { status, position = board.Position, head = head?.Seq, heads = Heads(signer.Health) }, JsonBody.Answers, statusCode: ready ? 200 : 503);
     }
@@ -44,7 +44,7 @@ internal static class OperationsEndpoints
     };
 
     private static async Task<IResult> ProjectionsAsync(
-        HttpContext http, PostgresEventStore store, BoardState board, ReadTableWriter tables, TimeProvider clock)
+        HttpContext http, PostgresEventStore store, BoardState board, ReadTableWriter tables, NightlyCheck check, TimeProvider clock)
     {
         var head = await HeadAsync(store, http.RequestAborted);
         var items = new[] { board.Health, tables.Health }.Select(h => new
@@ -52,8 +52,8 @@ internal static class OperationsEndpoints
             h.Name, h.Position, lag = head?.Seq - h.Position, h.HeartbeatAt, h.FailedAt, h.Reason,
             status = Status(h, head, clock.GetUtcNow()),
         }).ToList();
-        var well = head is not null && items.TrueForAll(i => i.status is "live" or "catching-up");
-        return Results.Json(new { status = well ? "ok" : "failing", head = head?.Seq, items }, JsonBody.Answers, statusCode: well ? 200 : 503);
+        var well = head is not null && items.TrueForAll(i => i.status is "live" or "catching-up") && !check.Health.IsDifferent;
+        return Results.Json(new { status = well ? "ok" : "failing", head = head?.Seq, items, nightlyCheck = check.Health }, JsonBody.Answers, statusCode: well ? 200 : 503);
     }
 
     private static string Status(ProjectionHealth health, LogHead? head, DateTimeOffset now) =>
@@ -62,7 +62,7 @@ internal static class OperationsEndpoints
         : head is null ? "database-unreachable"
         : health.Position >= head.Seq ? "live" : "catching-up";
 
-    private static async Task<IResult> MetricsAsync(HttpContext http, PostgresEventStore store, BoardState board, ReadTableWriter tables)
+    private static async Task<IResult> MetricsAsync(HttpContext http, PostgresEventStore store, BoardState board, ReadTableWriter tables, NightlyCheck check)
     {
         var head = await HeadAsync(store, http.RequestAborted);
         var text = new StringBuilder();
@@ -72,6 +72,8 @@ internal static class OperationsEndpoints
         Gauge("thidua_read_tables_position", "Position the read tables are of.", tables.Health.Position);
         Gauge("thidua_read_tables_writer", "1 when this process writes the read tables.", tables.IsWriter ? 1 : 0);
         Gauge("thidua_projections_stopped", "Projections that stopped at an event.", new[] { board.Health, tables.Health }.Count(h => h.FailedAt is not null));
+        Gauge("thidua_read_tables_checked_at", "When the read tables were last compared with the log, in seconds since 1970.", check.Health.At?.ToUnixTimeSeconds());
+        Gauge("thidua_read_tables_different", "1 when the last nightly comparison found read tables that differ from the log.", check.Health.IsDifferent ? 1 : 0);
         Gauge("process_working_set_bytes", "Memory in use.", Environment.WorkingSet);
         Gauge("dotnet_gc_heap_bytes", "Managed heap.", GC.GetTotalMemory(false));
         return Results.Text(text.ToString(), "text/plain; version=0.0.4");

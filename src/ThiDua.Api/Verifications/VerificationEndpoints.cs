@@ -51,13 +51,45 @@ internal static class VerificationEndpoints
             var kinds = (found.Plan.Verification ?? []).Where(p => p.Way != VerificationWay.Each).Select(p => p.Type).ToList();
             var rows = await reader.WaitingAsync(
                 entries.World, found, VerificationReader.UnitsOf(entries.World, found), kinds, upTo, 0, sensitive: true, int.MaxValue, http.RequestAborted);
-            var run = VerificationPolicies.Run(found.Plan, log, await reader.ActivitiesAsync(rows, upTo, http.RequestAborted), upTo, seed, entries.Today);
+            var run = await PlanAsync(found.Plan, log, rows, upTo, seed, reader, entries.Today, http.RequestAborted);
             await runner.RunAsync(
                 period, [stream, .. run.Accepted.Select(a => a.Activity.StreamId)], identity, body.Canonical, caller.Account,
                 (histories, world) => Decide(period, run, log, reader.LogOf(histories[0]), histories, types, caller, entries, world), http.RequestAborted);
         }
 
         return await ToldAsync(period, body, identity, runner, caller, reader, store, http.RequestAborted);
+    }
+
+    /// <summary>
+    /// What a run comes to, as <see cref="VerificationPolicies.Run"/> says. Samples need only places; and of what could be accepted only so many
+    /// activities are read as one run takes, oldest first: a hundred thousand that wait are not read for each five hundred.
+    /// </summary>
+    private static async Task<VerificationRun> PlanAsync(
+        PeriodPlan plan, VerificationLog log, IReadOnlyList<WaitingRow> rows, long upTo, long seed, VerificationReader reader, DateOnly today, CancellationToken ct)
+    {
+        var draws = VerificationPolicies.Draws(plan, log, [.. rows.Select(r => new WaitingPlace(r.StreamId, r.FirstSeq))], upTo, seed);
+        IReadOnlyList<VerificationSampleDrawn> samples = [.. log.Samples, .. draws];
+        var policies = (plan.Verification ?? []).DistinctBy(p => p.Type).ToDictionary(p => p.Type, StringComparer.Ordinal);
+        var could = rows.Where(r => policies.TryGetValue(r.Kind, out var policy) && VerificationPolicies.CouldAccept(policy, samples, new WaitingPlace(r.StreamId, r.FirstSeq), today))
+            .OrderBy(r => r.FirstSeq);
+        var accepted = new List<(WaitingActivity, VerificationWay)>();
+        foreach (var chunk in could.Chunk(VerificationPolicies.Most))
+        {
+            foreach (var activity in await reader.ActivitiesAsync(chunk, upTo, ct))
+            {
+                if (policies[activity.Type] is var policy && VerificationPolicies.Accepts(policy, samples, activity, today))
+                {
+                    accepted.Add((activity, policy.Way));
+                }
+            }
+
+            if (accepted.Count >= VerificationPolicies.Most)
+            {
+                break;
+            }
+        }
+
+        return new VerificationRun(draws, [.. accepted.Take(VerificationPolicies.Most)]);
     }
 
     /// <summary>

@@ -8,22 +8,25 @@ using ThiDua.Domain.Periods;
 
 namespace ThiDua.Domain.Verification;
 
-/// <summary>An activity that waits to be verified.</summary>
+/// <summary>Where an activity stands in the log: all that samples look at.</summary>
 /// <param name="StreamId">Its stream.</param>
 /// <param name="FirstSeq">Position of its first event.</param>
-/// <param name="Activity">How it stands.</param>
-public sealed record WaitingActivity(string StreamId, long FirstSeq, Activity Activity)
+public record WaitingPlace(string StreamId, long FirstSeq)
 {
     /// <summary>Stream of its kind, by which policies name it.</summary>
     public string Type => ActivityKinds.OfStream(StreamId)!.Stream;
 }
 
+/// <summary>An activity that waits to be verified.</summary>
+/// <param name="StreamId">Its stream.</param>
+/// <param name="FirstSeq">Position of its first event.</param>
+/// <param name="Activity">How it stands.</param>
+public sealed record WaitingActivity(string StreamId, long FirstSeq, Activity Activity) : WaitingPlace(StreamId, FirstSeq);
+
 /// <summary>What carrying out the policies of a period comes to.</summary>
 /// <param name="Draws">Samples that are drawn now.</param>
 /// <param name="Accepted">Activities that count as verified from now on, each with the way of its policy.</param>
-/// <param name="Left">How many more are due than one run takes.</param>
-public sealed record VerificationRun(
-    IReadOnlyList<VerificationSampleDrawn> Draws, IReadOnlyList<(WaitingActivity Activity, VerificationWay Way)> Accepted, int Left);
+public sealed record VerificationRun(IReadOnlyList<VerificationSampleDrawn> Draws, IReadOnlyList<(WaitingActivity Activity, VerificationWay Way)> Accepted);
 
 /// <summary>The verification policies of a period (design §5): which activities count as verified without being looked at one by one.</summary>
 public static class VerificationPolicies
@@ -45,14 +48,39 @@ public static class VerificationPolicies
     /// <param name="today">Today in Vietnam.</param>
     public static VerificationRun Run(PeriodPlan plan, VerificationLog log, IReadOnlyList<WaitingActivity> waiting, long upTo, long seed, DateOnly today)
     {
-        var draws = (plan.Verification ?? []).Where(p => p.Way == VerificationWay.Sample)
-            .Select(p => Draw(p, log, waiting, upTo, seed)).OfType<VerificationSampleDrawn>().ToList();
+        var draws = Draws(plan, log, waiting, upTo, seed);
         IReadOnlyList<VerificationSampleDrawn> samples = [.. log.Samples, .. draws];
         var due = waiting.Select(w => (Activity: w, Policy: For(plan, w.Type)))
             .Where(w => w.Policy is not null && Accepts(w.Policy, samples, w.Activity, today))
             .OrderBy(w => w.Activity.FirstSeq).Select(w => (w.Activity, w.Policy!.Way)).ToList();
-        return new VerificationRun(draws, [.. due.Take(Most)], Math.Max(0, due.Count - Most));
+        return new VerificationRun(draws, [.. due.Take(Most)]);
     }
+
+    /// <summary>The samples that are due: only places are looked at, however many wait.</summary>
+    /// <param name="plan">Plan of the period.</param>
+    /// <param name="log">What was drawn before.</param>
+    /// <param name="waiting">What waits in the period.</param>
+    /// <param name="upTo">Position up to which all of it is known.</param>
+    /// <param name="seed">Seed of new samples.</param>
+    public static IReadOnlyList<VerificationSampleDrawn> Draws(PeriodPlan plan, VerificationLog log, IReadOnlyList<WaitingPlace> waiting, long upTo, long seed) =>
+    [
+        .. (plan.Verification ?? []).Where(p => p.Way == VerificationWay.Sample).Select(p => Draw(p, log, waiting, upTo, seed)).OfType<VerificationSampleDrawn>(),
+    ];
+
+    /// <summary>Whether a policy could accept what stands at a place, whatever it is: who asks need not look at the others.</summary>
+    /// <param name="policy">The policy of its kind.</param>
+    /// <param name="samples">Samples that were drawn.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="today">Today in Vietnam.</param>
+    public static bool CouldAccept(VerificationPolicy policy, IReadOnlyList<VerificationSampleDrawn> samples, WaitingPlace place, DateOnly today) => policy.Way switch
+    {
+        VerificationWay.Each => false,
+        VerificationWay.Sample => IsOver(policy.QuestionBy, today, without: true)
+            && samples.FirstOrDefault(s => s.Type == policy.Type && s.Covers(place)) is { } sample && !sample.Chose(place.StreamId),
+        VerificationWay.UnlessQuestioned => IsOver(policy.QuestionBy, today, without: false),
+        VerificationWay.BySource => policy.Sources is { Count: > 0 },
+        _ => throw new InvalidOperationException($"{policy.Way}"),
+    };
 
     /// <summary>
     /// Whether a policy accepts an activity: it waits, nobody doubts it, it was never rejected, and its way says so. What is in a sample is
@@ -62,30 +90,17 @@ public static class VerificationPolicies
     /// <param name="samples">Samples that were drawn.</param>
     /// <param name="waiting">The activity.</param>
     /// <param name="today">Today in Vietnam.</param>
-    public static bool Accepts(VerificationPolicy policy, IReadOnlyList<VerificationSampleDrawn> samples, WaitingActivity waiting, DateOnly today)
-    {
-        if (waiting.Activity is not { Standing: Standing.Recorded, Question: Question.None, WasRejected: false })
-        {
-            return false;
-        }
-
-        return policy.Way switch
-        {
-            VerificationWay.Each => false,
-            VerificationWay.Sample => IsOver(policy.QuestionBy, today, without: true)
-                && samples.FirstOrDefault(s => s.Type == policy.Type && s.Covers(waiting)) is { } sample && !sample.Chose(waiting.StreamId),
-            VerificationWay.UnlessQuestioned => IsOver(policy.QuestionBy, today, without: false),
-            VerificationWay.BySource => waiting.Activity.Opening is FigureRecorded figure && policy.Sources?.Contains(figure.Source) == true,
-            _ => throw new InvalidOperationException($"{policy.Way}"),
-        };
-    }
+    public static bool Accepts(VerificationPolicy policy, IReadOnlyList<VerificationSampleDrawn> samples, WaitingActivity waiting, DateOnly today) =>
+        waiting.Activity is { Standing: Standing.Recorded, Question: Question.None, WasRejected: false }
+        && CouldAccept(policy, samples, waiting, today)
+        && (policy.Way != VerificationWay.BySource || (waiting.Activity.Opening is FigureRecorded figure && policy.Sources!.Contains(figure.Source)));
 
     /// <summary>Whether an activity is in a sample: somebody must look at it.</summary>
     public static bool IsInSample(IReadOnlyList<VerificationSampleDrawn> samples, WaitingActivity waiting) =>
         samples.Any(s => s.Type == waiting.Type && s.Covers(waiting) && s.Chose(waiting.StreamId));
 
     /// <summary>The sample of what waits and was in none before; null when nothing does.</summary>
-    private static VerificationSampleDrawn? Draw(VerificationPolicy policy, VerificationLog log, IReadOnlyList<WaitingActivity> waiting, long upTo, long seed)
+    private static VerificationSampleDrawn? Draw(VerificationPolicy policy, VerificationLog log, IReadOnlyList<WaitingPlace> waiting, long upTo, long seed)
     {
         var from = log.Samples.LastOrDefault(s => s.Type == policy.Type)?.UpTo ?? 0;
         var places = waiting.Where(w => w.Type == policy.Type && w.FirstSeq > from && w.FirstSeq <= upTo)
@@ -120,7 +135,7 @@ public sealed record VerificationSampleDrawn(
     string Type, int Percent, long Seed, long From, long UpTo, int Population, int Chosen, string LastPlace) : IDomainEvent
 {
     /// <summary>Whether an activity was among those drawn from.</summary>
-    public bool Covers(WaitingActivity activity) => activity.FirstSeq > From && activity.FirstSeq <= UpTo;
+    public bool Covers(WaitingPlace activity) => activity.FirstSeq > From && activity.FirstSeq <= UpTo;
 
     /// <summary>Whether a stream is in the sample.</summary>
     public bool Chose(string streamId) => PlaceOf(Seed, streamId) <= ulong.Parse(LastPlace, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -6,26 +6,8 @@ using Xunit;
 namespace ThiDua.Api.Tests.Entries;
 
 /// <summary>Targets, what does not apply, self-scores, appraisals and votes on a tie over HTTP.</summary>
-public sealed class EntryApiTests : IAsyncLifetime
+public sealed class EntryApiTests : JudgedApi
 {
-    private const string Unit = JudgedWorld.Unit;
-
-    private ThiDuaServer _server = null!;
-
-    private HttpClient Secretary => _server.As("secretary");
-
-    private HttpClient Officer => _server.As("unit-officer", "xa-a");
-
-    private HttpClient Appraiser => _server.As("appraiser");
-
-    public async Task InitializeAsync()
-    {
-        _server = await ThiDuaServer.StartAsync();
-        await JudgedWorld.MakeAsync(_server);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task Targets_are_assigned_changed_and_withdrawn_and_each_past_is_there()
     {
@@ -47,10 +29,10 @@ public sealed class EntryApiTests : IAsyncLifetime
     [Fact]
     public async Task Taking_back_what_was_never_there_is_no_error_and_adds_nothing()
     {
-        var head = await _server.HeadAsync();
+        var head = await Server.HeadAsync();
         (await Secretary.PutOkAsync($"{Unit}/targets", Targets(null, ("I.1", null)))).Position().ShouldBe(head);
         (await Secretary.PutOkAsync($"{Unit}/not-applicable/I.1", new { notApplicable = false, reason = "Vẫn áp dụng" })).Position().ShouldBe(head);
-        (await _server.HeadAsync()).ShouldBe(head);
+        (await Server.HeadAsync()).ShouldBe(head);
     }
 
     [Fact]
@@ -60,7 +42,7 @@ public sealed class EntryApiTests : IAsyncLifetime
         var said = (await Officer.PutOkAsync($"{Unit}/self-scores/I.3", new { options = new[] { "a" }, reason = "Có minh chứng" })).Position();
         var waits = (await Secretary.GetOkAsync($"/api/periods/p26/blockers?step=appraisal&minPosition={said}")).GetProperty("items").EnumerateArray();
         waits.Select(w => (w.GetProperty("message").GetString(), w.GetProperty("href").GetString())).First().ShouldBe(("Xã A chưa nộp bản tự chấm.", $"{Unit}/entry"));
-        await _server.ToAppraisalAsync();
+        await Server.ToAppraisalAsync();
         await Appraiser.PutOkAsync($"{Unit}/appraisals/I.2", new { points = 7, reason = "Thiếu một biên bản" });
         var at = (await Secretary.PutOkAsync($"{Unit}/appraisals/I.3", new { options = new[] { "b" }, reason = "Đối chiếu sổ" })).Position();
 
@@ -90,7 +72,7 @@ public sealed class EntryApiTests : IAsyncLifetime
         var at = (await Secretary.StepOkAsync("/api/periods/p26/tie-votes", body, "ballot")).Position();
         (await Secretary.StepOkAsync("/api/periods/p26/tie-votes", body, "ballot")).Position().ShouldBe(at);
         (await Secretary.StepOkAsync("/api/periods/p26/tie-votes", body, "again")).Position().ShouldBe(at);
-        (await _server.HeadAsync()).ShouldBe(at);
+        (await Server.HeadAsync()).ShouldBe(at);
         await (await Secretary.StepAsync("/api/periods/p26/tie-votes", new { cluster = "cum-1", votes = new { a = 1 }, minutes = "1" }, "ballot"))
             .ShouldBeProblemAsync(422, "idempotency.reused");
 
@@ -102,37 +84,37 @@ public sealed class EntryApiTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_appraises_the_own_unit_nor_what_they_scored_themselves()
     {
-        await _server.AsAccount("two-hats", "unit-leader", "xa-a").PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9 });
-        await _server.ToAppraisalAsync();
+        await Server.AsAccount("two-hats", "unit-leader", "xa-a").PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9 });
+        await Server.ToAppraisalAsync();
         var finding = new { points = 5, reason = "Lý do" };
-        foreach (var own in new[] { _server.As("appraiser", "xa-a"), _server.As("secretary", "xa-a") })
+        foreach (var own in new[] { Server.As("appraiser", "xa-a"), Server.As("secretary", "xa-a") })
         {
             await (await own.PutAsJsonAsync($"{Unit}/appraisals/I.2", finding)).ShouldBeProblemAsync(403, "access.denied");
             await own.PutOkAsync("/api/periods/p26/units/xa-b/appraisals/I.2", finding);
         }
 
-        await (await _server.AsAccount("two-hats", "appraiser").PutAsJsonAsync($"{Unit}/appraisals/I.2", finding)).ShouldBeProblemAsync(403, "access.denied");
+        await (await Server.AsAccount("two-hats", "appraiser").PutAsJsonAsync($"{Unit}/appraisals/I.2", finding)).ShouldBeProblemAsync(403, "access.denied");
         await Appraiser.PutOkAsync($"{Unit}/appraisals/I.2", finding);
     }
 
     [Fact]
     public async Task Another_unit_does_not_exist()
     {
-        var other = _server.As("unit-officer", "xa-b");
+        var other = Server.As("unit-officer", "xa-b");
         await (await other.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = 1 })).ShouldBeProblemAsync(404, "unit.not-found");
         await (await other.GetAsync($"{Unit}/entry")).ShouldBeProblemAsync(404, "unit.not-found");
         await (await other.GetAsync($"{Unit}/targets")).ShouldBeProblemAsync(404, "unit.not-found");
         await (await Officer.PutAsJsonAsync($"{Unit}/targets", Targets(null, ("I.1", 1m)))).ShouldBeProblemAsync(403);
         await (await Officer.PutAsJsonAsync($"{Unit}/appraisals/I.2", new { points = 1, reason = "x" })).ShouldBeProblemAsync(403);
         await (await Secretary.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = 1 })).ShouldBeProblemAsync(403);
-        await (await _server.As("integration", "*").GetAsync($"{Unit}/entry")).ShouldBeProblemAsync(403);
+        await (await Server.As("integration", "*").GetAsync($"{Unit}/entry")).ShouldBeProblemAsync(403);
     }
 
     [Fact]
     public async Task A_period_that_is_not_open_takes_no_entries()
     {
         await (await Secretary.StepAsync("/api/periods/p26/close", new { })).ShouldBeProblemAsync(409, "period.wrong-step");
-        await _server.PublishAsync();
+        await Server.PublishAsync();
         await (await Officer.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = 1 })).ShouldBeProblemAsync(409, "period.wrong-step");
         await Secretary.StepOkAsync("/api/periods/p26/close", new { });
         await (await Secretary.PutAsJsonAsync($"{Unit}/targets", Targets(null, ("I.1", 1m)))).ShouldBeProblemAsync(409, "period.not-open");
@@ -148,7 +130,7 @@ public sealed class EntryApiTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => Officer.PutAsJsonAsync($"{Unit}/self-scores/I.2", new { points = i })));
         answers.ShouldAllBe(a => a.IsSuccessStatusCode || (int)a.StatusCode == 409);
         var written = answers.Count(a => a.IsSuccessStatusCode);
-        (await Officer.GetOkAsync($"{Unit}/entry?minPosition={await _server.HeadAsync()}")).GetProperty("history").GetArrayLength().ShouldBe(written);
+        (await Officer.GetOkAsync($"{Unit}/entry?minPosition={await Server.HeadAsync()}")).GetProperty("history").GetArrayLength().ShouldBe(written);
     }
 
     private static object Targets(string? reason, params (string Criterion, decimal? Target)[] targets) =>

@@ -11,31 +11,14 @@ using Xunit;
 namespace ThiDua.Api.Tests.Entries;
 
 /// <summary>From the pledge over the self-score to the second review, over HTTP, by the right people and never unseen.</summary>
-public sealed class JudgementApiTests : IAsyncLifetime
+public sealed class JudgementApiTests : JudgedApi
 {
-    private const string Unit = JudgedWorld.Unit;
     private const string Finding = $"{Unit}/appraisals/I.2";
-
-    private ThiDuaServer _server = null!;
-
-    private HttpClient Secretary => _server.As("secretary");
-
-    private HttpClient Officer => _server.As("unit-officer", "xa-a");
-
-    private HttpClient Appraiser => _server.As("appraiser");
-
-    public async Task InitializeAsync()
-    {
-        _server = await ThiDuaServer.StartAsync();
-        await JudgedWorld.MakeAsync(_server);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_criterion_goes_from_self_score_to_second_review_and_all_numbers_stand_side_by_side()
     {
-        await _server.HappenAsync("period-p26", new SelfScoringStarted());
+        await Server.HappenAsync("period-p26", new SelfScoringStarted());
         var evidence = new[] { new { reference = "12/BC-UBND", name = "Báo cáo" } };
         await Officer.PutOkAsync($"{Unit}/self-scores/I.2", new { points = 9, reason = "Đủ minh chứng", evidence });
         await (await Appraiser.PutAsJsonAsync(Finding, new { points = 6, reason = "x" })).ShouldBeProblemAsync(409, "self-score.not-submitted");
@@ -58,7 +41,7 @@ public sealed class JudgementApiTests : IAsyncLifetime
         Text("statement", "reason").ShouldBe("Biên bản ở phụ lục 2");
         side.GetProperty("selfScore").GetProperty("evidence")[0].GetProperty("reference").GetString().ShouldBe("12/BC-UBND");
         side.GetProperty("toReview").GetBoolean().ShouldBeFalse();
-        side.GetProperty("review").GetProperty("at").GetDateTimeOffset().ShouldBe(_server.Clock.GetUtcNow());
+        side.GetProperty("review").GetProperty("at").GetDateTimeOffset().ShouldBe(Server.Clock.GetUtcNow());
 
         var sheet = await Officer.GetOkAsync($"{Unit}/score-sheet");
         var points = sheet.GetProperty("sections")[0].GetProperty("criteria").EnumerateArray().Single(c => c.GetProperty("code").GetString() == "I.2").GetProperty("points");
@@ -76,7 +59,7 @@ public sealed class JudgementApiTests : IAsyncLifetime
     {
         var first = await Appraiser.PutAsJsonAsync(Finding, new { points = 6, reason = "Lần đầu" });
         var tag = first.Headers.ETag!.ToString();
-        (await Officer.GetAsync($"{Finding}?minPosition={await _server.HeadAsync()}")).Headers.ETag!.ToString().ShouldBe(tag);
+        (await Officer.GetAsync($"{Finding}?minPosition={await Server.HeadAsync()}")).Headers.ETag!.ToString().ShouldBe(tag);
         (await Appraiser.PutAsJsonAsync(Finding, new { points = 6, reason = "Lần đầu" })).EnsureSuccessStatusCode().Headers.ETag!.ToString().ShouldBe(tag, "a repeat");
 
         var change = new { points = 7, reason = "Sửa" };
@@ -104,7 +87,7 @@ public sealed class JudgementApiTests : IAsyncLifetime
         for (var round = 1; round <= 5; round++)
         {
             var path = $"/api/periods/p26/units/xa-{(round % 2 == 0 ? "b" : "c")}/appraisals/{(round <= 2 ? "I.2" : round <= 4 ? "I.1" : "I.4")}";
-            var answers = await Task.WhenAll(Enumerable.Range(1, 2).Select(i => _server.AsAccount($"tk-{i}", "appraiser").PutAsJsonAsync(path, new { points = i, reason = "Lý do" })));
+            var answers = await Task.WhenAll(Enumerable.Range(1, 2).Select(i => Server.AsAccount($"tk-{i}", "appraiser").PutAsJsonAsync(path, new { points = i, reason = "Lý do" })));
             answers.Count(a => (int)a.StatusCode == 200).ShouldBe(1, path);
             ((int)answers.Single(a => !a.IsSuccessStatusCode).StatusCode).ShouldBeOneOf(412, 428);
         }
@@ -113,11 +96,11 @@ public sealed class JudgementApiTests : IAsyncLifetime
     [Fact]
     public async Task Two_accounts_of_one_person_are_one_person()
     {
-        await using var twin = _server.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.Replace(ServiceDescriptor.Singleton<IPersons>(new OnePerson("a-1", "a-2")))));
+        await using var twin = Server.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.Replace(ServiceDescriptor.Singleton<IPersons>(new OnePerson("a-1", "a-2")))));
         HttpClient As(string account, string role, params string[] units)
         {
             var client = twin.CreateClient();
-            client.DefaultRequestHeaders.Authorization = _server.AsAccount(account, role, units).DefaultRequestHeaders.Authorization;
+            client.DefaultRequestHeaders.Authorization = Server.AsAccount(account, role, units).DefaultRequestHeaders.Authorization;
             return client;
         }
 
@@ -130,7 +113,7 @@ public sealed class JudgementApiTests : IAsyncLifetime
         await (await As("a-2", "appraiser").StepAsync("/api/activities/dt-1/verify", new { version = 1 })).ShouldBeProblemAsync(403, "access.denied");
 
         await As("a-2", "appraiser").PutOkAsync("/api/periods/p26/units/xa-b/appraisals/I.2", new { points = 5, reason = "x" });
-        await _server.As("unit-leader", "xa-b").StepOkAsync("/api/periods/p26/units/xa-b/objections", new { about = new { kind = "appraisal", criterion = "I.2" }, reason = "Chưa đúng" });
+        await Server.As("unit-leader", "xa-b").StepOkAsync("/api/periods/p26/units/xa-b/objections", new { about = new { kind = "appraisal", criterion = "I.2" }, reason = "Chưa đúng" });
         const string answer = "/api/periods/p26/units/xa-b/objections/1/answer";
         await (await As("a-1", "secretary").StepAsync(answer, new { accepted = true, reason = "x" })).ShouldBeProblemAsync(403, "access.denied");
         await As("b-1", "secretary").StepOkAsync(answer, new { accepted = true, reason = "Đúng là thiếu" });
@@ -139,7 +122,7 @@ public sealed class JudgementApiTests : IAsyncLifetime
     [Fact]
     public async Task The_leader_pledges_up_to_the_day_and_who_did_not_is_known()
     {
-        var leader = _server.As("unit-leader", "xa-a");
+        var leader = Server.As("unit-leader", "xa-a");
         var pledge = new { targets = new Dictionary<string, decimal> { ["I.1"] = 12 }, text = "Quyết tâm 12 cuộc" };
         (await Officer.GetOkAsync($"{Unit}/entry")).GetProperty("registered").GetBoolean().ShouldBeFalse();
         await (await Officer.StepAsync($"{Unit}/pledge", pledge)).ShouldBeProblemAsync(403);
@@ -167,11 +150,11 @@ public sealed class JudgementApiTests : IAsyncLifetime
     [InlineData("/objections/1/answer", """{"accepted":true,"reason":"x"}""", 404, "objection.not-found", null)]
     public async Task Bad_input_is_told_by_place_and_adds_nothing(string path, string body, int status, string code, string? pointer)
     {
-        var head = await _server.HeadAsync();
+        var head = await Server.HeadAsync();
         var client = path is "/send-back" or "/objections/1/answer" ? Secretary : Officer;
         await (await client.SendTextAsync(HttpMethod.Post, Unit + path, body)).ShouldBeProblemAsync(status, code, pointer);
         await (await client.SendTextAsync(HttpMethod.Post, Unit + path, body, key: null)).ShouldBeProblemAsync(400, "idempotency.missing");
-        (await _server.HeadAsync()).ShouldBe(head);
+        (await Server.HeadAsync()).ShouldBe(head);
     }
 
     private async Task<HttpResponseMessage> IfMatchAsync(string path, object body, string tags)

@@ -142,6 +142,8 @@ public sealed class LateDenunciationTests : IAsyncLifetime
     {
         Told("verifications-p26", """{"batch":1,"activities":["dialogue-a","petition-b","petition-c"]}""").ShouldBe("""{"batch":1,"activities":["dialogue-a","petition-c"]}""");
         Told("entry-p26:xa-a", """{"stream":"petition-b","after":0}""").ShouldBeNull();
+        Told("entry-p26:xa-a", """{"number":1,"about":{"kind":"rejection","activity":"b"}}""").ShouldBeNull("an objection names the id");
+        Told("entry-p26:xa-a", """{"number":1,"about":{"kind":"rejection","activity":"c"}}""").ShouldNotBeNull();
         Told("petition-b", """{}""").ShouldBeNull();
         Told("dialogue-a", """{"kind":"periodic"}""").ShouldBe("""{"kind":"periodic"}""");
 
