@@ -132,6 +132,7 @@ internal static class FormPosts
             }
             else if (part.AsFormDataSection() is { } field)
             {
+                kept |= EvidenceFields.Are(field.Name); // A file that was not chosen comes as an empty field.
                 Add(fields, field.Name, Encoding.UTF8.GetString(await RequestBody.ReadAsync(part.Body, FieldBytesMax, http.RequestAborted)));
             }
         }
