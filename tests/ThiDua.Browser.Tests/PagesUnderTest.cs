@@ -17,6 +17,18 @@ internal static class PagesUnderTest
         ("unit-officer", $"/bang-xep-hang/{Site.ThisYear}"),
         ("unit-leader", $"/don-vi/{Site.Year}/{Site.Unit}"),
 
+        // Ghi nhận, hoạt động.
+        ("unit-officer", "/ghi-nhan"),
+        ("front", "/ghi-nhan"),
+        ("unit-officer", "/ghi-nhan/dialogue-held"),
+        ("unit-leader", "/ghi-nhan/conference-held"),
+        ("unit-officer", "/ghi-nhan/publication-made"),
+        ("unit-officer", "/ghi-nhan/cua-toi"),
+        ("secretary", "/ghi-nhan/cua-toi"),
+        ("unit-officer", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1"),
+        ("secretary", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1"),
+        ("unit-officer", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1/dinh-chinh/1"),
+
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),
 

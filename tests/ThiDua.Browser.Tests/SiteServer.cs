@@ -44,6 +44,7 @@ internal sealed class SiteServer(TestDatabase database, string url, string keys)
         builder.UseSetting("ThiDua:HeadKey", HeadKey(keys));
         builder.UseSetting("ThiDua:HeadFolder", Path.Combine(keys, "heads"));
         builder.UseSetting("ThiDua:PeopleKey", PeopleKey(keys));
+        builder.UseSetting("ThiDua:EvidenceFolder", Path.Combine(keys, "evidence"));
         builder.UseSetting("ThiDua:RulesFolder", Path.Combine(AppContext.BaseDirectory, "rules"));
         builder.UseSetting("ThiDua:Limits:sign-in", "100000");
         builder.UseSetting("ThiDua:HeartbeatSeconds", "2");

@@ -3,18 +3,20 @@
 const key = form => `thidua-draft ${document.body.dataset.account} ${location.pathname} ${form.dataset.draft}`;
 const kept = field => field.name && !field.name.startsWith('_') && !['password', 'file', 'hidden'].includes(field.type);
 
+const isBox = field => field.type === 'checkbox' || field.type === 'radio';
+
 const keep = form => {
-  const typed = [...form.elements].filter(kept).map(f => [f.name, f.value, f.type === 'checkbox' || f.type === 'radio' ? f.checked : null]);
+  const typed = [...form.elements].filter(kept).map(f => [f.name, f.value, isBox(f) ? f.checked : null]);
   localStorage.setItem(key(form), JSON.stringify({ at: Date.now(), typed }));
 };
 
 const bring = form => {
   const saved = JSON.parse(localStorage.getItem(key(form)) ?? 'null');
-  if (!saved || Date.now() - saved.at > 14 * 86_400_000 || form.querySelector('[data-focus]')) return;
+  if (!saved || Date.now() - saved.at > 14 * 86_400_000 || document.querySelector('[data-focus]')) return;
   const fields = [...form.elements].filter(kept);
   let changed = false;
   for (const [name, value, checked] of saved.typed) {
-    const field = checked === null ? fields.find(f => f.name === name) : fields.find(f => f.name === name && f.value === value);
+    const field = checked === null ? fields.find(f => f.name === name && !isBox(f)) : fields.find(f => f.name === name && f.value === value);
     if (!field) continue;
     if (checked === null && field.value !== value) [field.value, changed] = [value, true];
     if (checked !== null && field.checked !== checked) [field.checked, changed] = [checked, true];

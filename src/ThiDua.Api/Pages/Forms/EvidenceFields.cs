@@ -88,7 +88,7 @@ internal sealed class EvidenceFields(HttpContext http)
         }
         catch (ProblemException e) when (e.Status < 500)
         {
-            Fault ??= new ProblemException(e.Status, e.Code, e.Title, [new ProblemError($"/{file.Name}", e.Code, $"{name}: {e.Title}")]);
+            Fault ??= new ProblemException(e.Status, e.Code, "Có tệp minh chứng không nhận được.", [new ProblemError($"/{file.Name}", e.Code, $"{name}: {e.Title}")]);
             return null;
         }
     }

@@ -147,6 +147,7 @@ internal static class FormPosts
             }
             else if (part.AsFormDataSection() is { } field)
             {
+                kept |= EvidenceFields.Are(field.Name); // A file that was not chosen comes as an empty field.
                 var value = await part.Body.ReadAtMostAsync(room, http.RequestAborted);
                 room -= value.Length;
                 Add(fields, field.Name, Encoding.UTF8.GetString(value));
