@@ -344,6 +344,8 @@ public sealed class ExportCheck : IDisposable
         Trust.RevokedKey => "ký bằng khóa đã thu hồi",
         _ => "là của sổ khác",
     };
-
-    private sealed class MismatchException(string message) : Exception(message);
 }
+
+/// <summary>Something does not fit.</summary>
+/// <param name="message">What, as a Vietnamese sentence.</param>
+internal sealed class MismatchException(string message) : Exception(message);

@@ -22,6 +22,8 @@ using ThiDua.Api.Pages.Awards;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
+using ThiDua.Api.Pages.Public;
+using ThiDua.Api.Pages.Reports;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -126,6 +128,8 @@ internal static class ThiDuaApp
         app.MapUnitPages();
         app.MapCriteriaPages();
         app.MapAwardPages();
+        app.MapReportPages();
+        app.MapPublicPages();
         app.MapLogPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
@@ -172,6 +176,7 @@ internal static class ThiDuaApp
         services.AddLoop<BoardTable>(table => table.RunAsync);
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<HeadSigner>();
+        services.AddSingleton<ResultFiles>();
         services.AddSingleton<LogExport>();
         services.AddLoop<HeadSigner>(signer => signer.RunAsync);
         services.AddSingleton<NoticeBook>();

@@ -10,15 +10,14 @@ internal static class ReportAwards
     /// <param name="records">Titles as known.</param>
     /// <param name="period">Period that titles are for.</param>
     /// <param name="span">Units of the report.</param>
-    public static object Tell(AwardRules rules, AwardRecords records, string period, ReportSpan span)
+    public static ToldAwards Tell(AwardRules rules, AwardRecords records, string period, ReportSpan span)
     {
         var titles = span.Units.SelectMany(u => records.TitlesOf(u.Unit).All).Where(t => t.Period == period && t.WithdrawnBy is null).ToList();
-        return new
-        {
-            collectives = titles.Count(t => t.Person is null),
-            individuals = titles.Count(t => t.Person is not null),
-            byAward = titles.GroupBy(t => t.Award).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new { award = g.Key, title = rules.TitleOf(g.Key), collectives = g.Count(t => t.Person is null), individuals = g.Count(t => t.Person is not null) }),
-        };
+        return new ToldAwards(
+            titles.Count(t => t.Person is null), titles.Count(t => t.Person is not null),
+            [
+                .. titles.GroupBy(t => t.Award).OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => new ToldAward(g.Key, rules.TitleOf(g.Key), g.Count(t => t.Person is null), g.Count(t => t.Person is not null))),
+            ]);
     }
 }

@@ -12,14 +12,21 @@ namespace ThiDua.Api.Reports;
 /// <summary>Reviews (sơ kết, tổng kết): what was done in a period, per unit and year, with the ranking.</summary>
 internal static class ReportEndpoints
 {
-    public static void MapReports(this IEndpointRouteBuilder routes) =>
+    public static void MapReports(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/api/reports/{period}", GetAsync).Allow(Permission.ReadBoard).Limit(RateLimit.Export)
             .WithSummary("Báo cáo sơ kết, tổng kết một kỳ: số liệu theo đơn vị và năm, xếp hạng, mô hình theo lĩnh vực, khen thưởng");
+    }
 
     private static async Task<IResult> GetAsync(
-        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock)
+        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock) =>
+        Results.Json(await ReadAsync(period, http, scores, board, rules, settings, clock), JsonBody.Answers);
+
+    /// <summary>The review that a request asks for; from, to, units, view and asOf are read from the query, beside what else the caller takes.</summary>
+    internal static async Task<ToldReport> ReadAsync(
+        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock, params string[] beside)
     {
-        http.Only("from", "to", "units", "view", "asOf", "atPosition", "minPosition");
+        http.Only([.. beside, "from", "to", "units", "view", "asOf", "atPosition", "minPosition"]);
         await http.AwaitMinPositionAsync(board, settings);
         var (caller, view, today) = (http.Caller(), StandingsEndpoints.ViewOf(http), clock.Today());
         var report = scores.Quantities(period, http.Moment(), today, reading =>
@@ -39,19 +46,10 @@ internal static class ReportEndpoints
         var rankings = at.Period.Plan.Clusters
             .Where(sight.SeesCluster)
             .Select(c => scores.Standings(period, c, new Moment(told.To, at.Position), today)).OfType<Projections.Board.Standings>();
-        return Results.Json(
-            new
-            {
-                period, at.Period.Plan.Name, told.From, told.To, told.View,
-                asOf = at.Day,
-                asOfPosition = at.Position,
-                told.Units,
-                report.Figures,
-                modelsByField = report.Models,
-                awards = ReportAwards.Tell(rules, board.Read(reader => reader.AwardsAt(http.Position("atPosition") ?? reader.Position)), period, told),
-                rankings = rankings.Select(s => new { s.Cluster, items = Ranked(s, view, sight) }),
-            },
-            JsonBody.Answers);
+        var awards = ReportAwards.Tell(rules, board.Read(reader => reader.AwardsAt(http.Position("atPosition") ?? reader.Position)), period, told);
+        return new ToldReport(
+            period, at.Period.Plan.Name, told.From, told.To, told.View, at.Day, at.Position, told.Units, report.Figures, report.Models, awards,
+            [.. rankings.Select(s => new ToldRanking(s.Cluster, Ranked(s, view, sight)))]);
     }
 
     private static ReportSpan Span(HttpContext http, Caller caller, PeriodReading reading, View view)
@@ -90,13 +88,13 @@ internal static class ReportEndpoints
 
     private static string Name(string unit, PeriodReading reading) => reading.World.Unit(unit)?.At(reading.Day).Name ?? unit;
 
-    private static IEnumerable<object> Ranked(Projections.Board.Standings standings, View view, BoardSight sight) => standings.Places
-        .Where(p => sight.SeesRow(p.Sheet.Unit))
-        .Select(p => (p.Sheet, Ranked: view == View.Claimed ? p.Claimed : p.Verified))
-        .OrderBy(p => p.Ranked.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)
-        .Select(p => new
-        {
-            p.Sheet.Unit, name = p.Sheet.UnitName, p.Ranked.Rank, p.Ranked.Shared,
-            total = new { claimed = p.Sheet.Total.Claimed, verified = p.Sheet.Total.Verified },
-        });
+    private static List<ReportPlace> Ranked(Projections.Board.Standings standings, View view, BoardSight sight) =>
+    [
+        .. standings.Places
+            .Where(p => sight.SeesRow(p.Sheet.Unit))
+            .Select(p => (p.Sheet, Ranked: view == View.Claimed ? p.Claimed : p.Verified))
+            .OrderBy(p => p.Ranked.Rank).ThenBy(p => p.Sheet.Unit, StringComparer.Ordinal)
+            .Select(p => new ReportPlace(
+                p.Sheet.Unit, p.Sheet.UnitName, p.Ranked.Rank, p.Ranked.Shared, new BothPoints(p.Sheet.Total.Claimed, p.Sheet.Total.Verified))),
+    ];
 }

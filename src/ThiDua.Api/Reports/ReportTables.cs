@@ -19,32 +19,27 @@ internal sealed record ReportSpan(DateOnly From, DateOnly To, IReadOnlyList<Repo
 internal static class ReportTables
 {
     /// <summary>One figure with its tables.</summary>
-    public static object Figure(ReportFigure figure, PeriodReading reading, ReportSpan span)
+    public static ToldFigure Figure(ReportFigure figure, PeriodReading reading, ReportSpan span)
     {
         var cells = Cells(figure, span.View, reading, span);
         var other = Cells(figure, span.View == View.Claimed ? View.Verified : View.Claimed, reading, span).Sum(c => c.Value);
         var total = cells.Sum(c => c.Value);
         var (byUnit, byYear) = (cells.ToLookup(c => c.Unit), cells.ToLookup(c => c.Year));
-        return new
-        {
-            figure.Code, figure.Label, figure.Measure,
-            total,
-            claimed = span.View == View.Claimed ? total : other,
-            verified = span.View == View.Claimed ? other : total,
-            byUnit = span.Units.Select(u => new { u.Unit, u.Name, value = byUnit[u.Unit].Sum(c => c.Value) }),
-            byYear = Years(span).Select(year => new { year, value = byYear[year].Sum(c => c.Value) }),
-            byUnitAndYear = cells.Select(c => new { c.Unit, c.Year, c.Value }),
-        };
+        return new ToldFigure(
+            figure.Code, figure.Label, figure.Measure, total, span.View == View.Claimed ? total : other, span.View == View.Claimed ? other : total,
+            [.. span.Units.Select(u => new UnitValue(u.Unit, u.Name, byUnit[u.Unit].Sum(c => c.Value)))],
+            [.. Years(span).Select(year => new YearValue(year, byYear[year].Sum(c => c.Value)))],
+            [.. cells.Select(c => new UnitYearValue(c.Unit, c.Year, c.Value))]);
     }
 
     /// <summary>How many models were registered in each field.</summary>
-    public static IReadOnlyList<object> ModelsByField(PeriodReading reading, ReportSpan span) =>
+    public static IReadOnlyList<ToldField> ModelsByField(PeriodReading reading, ReportSpan span) =>
     [
         .. span.Units.SelectMany(u => reading.Tallies(u.Unit).Sums(span.View, "model.registered", span.From, span.To))
             .GroupBy(r => r.Facets["field"])
             .Select(g => (Field: g.Key, Value: g.Sum(r => r.Quantity)))
             .OrderByDescending(f => f.Value).ThenBy(f => f.Field, StringComparer.Ordinal)
-            .Select(f => new { f.Field, f.Value }),
+            .Select(f => new ToldField(f.Field, f.Value)),
     ];
 
     private static List<(string Unit, int Year, decimal Value)> Cells(ReportFigure figure, View view, PeriodReading reading, ReportSpan span) =>
