@@ -41,9 +41,9 @@ internal static class ReportPages
         var figure = http.OneOf("figure", [.. told.Figures.Select(f => f.Code)]) ?? told.Figures.FirstOrDefault(f => f.Total > 0)?.Code ?? told.Figures[0].Code;
         var units = plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(plan.From, told.AsOf) ?? []).Distinct(StringComparer.Ordinal).Where(u => caller.Reaches(u, world))
             .Select(u => (u, world.Unit(u)?.At(told.AsOf).Name ?? u)).OrderBy(u => u.Item2, Vietnamese).ToList();
-        var view = new ReportView
+        var view = new ReportView(told, told.Figures.First(f => f.Code == figure))
         {
-            Told = told, Drawn = told.Figures.First(f => f.Code == figure), Units = units, Whole = (plan.From, plan.To), OfSomeUnits = http.Single("units") is not null,
+            Units = units, Whole = (plan.From, plan.To), OfSomeUnits = http.Single("units") is not null,
             Clusters = told.Rankings.ToDictionary(r => r.Cluster, r => world.Cluster(r.Cluster)?.Name ?? r.Cluster),
             Others = PeriodChoice.Others(caller, world, clock.Today(), period), Paper = OfficialPaper.Of(http),
         };

@@ -12,29 +12,31 @@ public sealed class ReportView
     /// <summary>Figures that stand first, as a district's review of ten years told them.</summary>
     private const int MostTiles = 8;
 
+    internal ReportView(ToldReport told, ToldFigure drawn) => (Told, Drawn) = (told, drawn);
+
     /// <summary>The review.</summary>
-    internal required ToldReport Told { get; init; }
+    internal ToldReport Told { get; }
 
     /// <summary>The figure that is drawn and told by unit and year.</summary>
-    internal required ToldFigure Drawn { get; init; }
+    internal ToldFigure Drawn { get; }
 
     /// <summary>Names of the clusters that are ranked, by code.</summary>
-    internal required IReadOnlyDictionary<string, string> Clusters { get; init; }
+    public required IReadOnlyDictionary<string, string> Clusters { get; init; }
 
     /// <summary>All units that the report can be made of.</summary>
-    internal required IReadOnlyList<(string Code, string Name)> Units { get; init; }
+    public required IReadOnlyList<(string Code, string Name)> Units { get; init; }
 
     /// <summary>Whether only a part of the units is told.</summary>
-    internal bool OfSomeUnits { get; init; }
+    public bool OfSomeUnits { get; init; }
 
     /// <summary>First and last day of the period.</summary>
-    internal required (DateOnly From, DateOnly To) Whole { get; init; }
+    public required (DateOnly From, DateOnly To) Whole { get; init; }
 
     /// <summary>The other periods.</summary>
-    internal required IReadOnlyList<PeriodLink> Others { get; init; }
+    public required IReadOnlyList<PeriodLink> Others { get; init; }
 
     /// <summary>What whoever prints it told.</summary>
-    internal required OfficialPaper Paper { get; init; }
+    public required OfficialPaper Paper { get; init; }
 
     /// <summary>Figures that stand first.</summary>
     internal IEnumerable<ToldFigure> Tiles => Told.Figures.Take(MostTiles);
