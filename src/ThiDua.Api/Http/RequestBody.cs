@@ -10,16 +10,20 @@ internal static class RequestBody
     /// <param name="most">Bytes taken; one more is a 413.</param>
     public static async Task<byte[]> BodyAsync(this HttpContext http, int most)
     {
-        if (http.Request.ContentLength > most)
-        {
-            throw TooLarge();
-        }
+        return http.Request.ContentLength > most ? throw TooLarge() : await ReadAsync(http.Request.Body, most, http.RequestAborted);
+    }
 
+    /// <summary>All of a stream.</summary>
+    /// <param name="from">The stream.</param>
+    /// <param name="most">Bytes taken; one more is a 413.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public static async Task<byte[]> ReadAsync(Stream from, int most, CancellationToken ct)
+    {
         using var body = new MemoryStream();
         var chunk = ArrayPool<byte>.Shared.Rent(16_384);
         try
         {
-            for (int read; (read = await http.Request.Body.ReadAsync(chunk, http.RequestAborted)) > 0;)
+            for (int read; (read = await from.ReadAsync(chunk, ct)) > 0;)
             {
                 if (body.Length + read > most)
                 {

@@ -94,7 +94,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         {
             var nodes = Children.Select(c => (c.Key, Value: c.Value as JsonNode ?? ((Branch)c.Value).Node())).ToList();
             return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
-                ? new JsonArray([.. nodes.OrderBy(n => int.Parse(n.Key, CultureInfo.InvariantCulture)).Select(n => n.Value)])
+                ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
                 : new JsonObject(nodes.Select(n => KeyValuePair.Create<string, JsonNode?>(n.Key, n.Value)));
         }
     }

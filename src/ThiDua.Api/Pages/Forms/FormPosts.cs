@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ThiDua.Api.Accounts;
@@ -14,6 +15,10 @@ namespace ThiDua.Api.Pages.Forms;
 internal static class FormPosts
 {
     private const int FieldsMax = 2_000;
+    private const int FieldBytesMax = 100_000;
+
+    /// <summary>Greatest form with a file that is begun to be read; how much of it is taken says the route that gets the file.</summary>
+    private const long FileFormBytesMax = 64_000_000;
     private const string SaidCookie = "thidua-said";
 
     /// <summary>Carries a form out; everything else passes.</summary>
@@ -92,6 +97,11 @@ internal static class FormPosts
     /// <summary>A form that sends one file, after its other fields: the file is the request's body, and is read as it comes.</summary>
     private static async Task<FormPost> ReadFileAsync(HttpContext http, MultipartReader parts)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = FileFormBytesMax;
+        }
+
         var fields = new List<(string, string)>();
         while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
         {
@@ -105,7 +115,7 @@ internal static class FormPosts
 
             if (part.AsFormDataSection() is { } field)
             {
-                Add(fields, field.Name, await field.GetValueAsync(http.RequestAborted));
+                Add(fields, field.Name, Encoding.UTF8.GetString(await RequestBody.ReadAsync(part.Body, FieldBytesMax, http.RequestAborted)));
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class FormState
     public string? Key => Problem.Status >= 500 ? _post.Control("_key") : null;
 
     /// <summary>Whether somebody else changed the thing meanwhile; the fields then also show what stands now.</summary>
-    public bool Overtaken => Problem.Status is 409 or 412;
+    public bool Overtaken => Problem.Status == 412;
 
     /// <summary>What was typed into a field; null when the form had no such field.</summary>
     /// <param name="name">Name with its kind.</param>
@@ -35,11 +35,6 @@ internal sealed class FormState
         var at = name.Split(':')[0];
         return Problem.Errors.Where(e => Place(e) is { } place && (place == at || place.StartsWith(at + "/", StringComparison.Ordinal))).Select(e => e.Message);
     }
-
-    /// <summary>What is wrong at no field of the form.</summary>
-    public IEnumerable<string> WrongElsewhere() => Problem.Errors
-        .Where(e => Place(e) is not { } place || _post.Fields.All(f => f.Name.Split(':')[0] is var at && place != at && !place.StartsWith(at + "/", StringComparison.Ordinal)))
-        .Select(e => e.Message).Where(m => m != Problem.Title);
 
     /// <summary>The form that comes back with the page that is being made; null for none.</summary>
     public static FormState? Of(HttpContext http) => http.Items[Item] as FormState;

@@ -1,0 +1,44 @@
+using System.Text;
+using Shouldly;
+using ThiDua.Api.Pages.Forms;
+using Xunit;
+
+namespace ThiDua.Api.Tests.Pages;
+
+/// <summary>What somebody typed becomes what a program would have sent.</summary>
+public sealed class FormPostTests
+{
+    [Theory]
+    [InlineData("note=  Họp dân  ", """{"note":"Họp dân"}""")]
+    [InlineData("note=   ", "{}")]
+    [InlineData("note=một\r\nhai", """{"note":"một\nhai"}""")]
+    [InlineData("participants:number=1.234", """{"participants":1234}""")]
+    [InlineData("value:number=1.234.567,25", """{"value":1234567.25}""")]
+    [InlineData("value:number=12,5", """{"value":12.5}""")]
+    [InlineData("value:number=12.5", """{"value":12.5}""")]
+    [InlineData("value:number=-3", """{"value":-3}""")]
+    [InlineData("value:number=", "{}")]
+    [InlineData("value:number=nhiều", """{"value":"nhiều"}""")]
+    [InlineData("head:bool=false|head:bool=true", """{"head":true}""")]
+    [InlineData("head:bool=false", """{"head":false}""")]
+    [InlineData("met:choice=", "{}")]
+    [InlineData("met:choice=false", """{"met":false}""")]
+    [InlineData("channels:list=|channels:list=web|channels:list=board", """{"channels":["web","board"]}""")]
+    [InlineData("channels:list=", """{"channels":[]}""")]
+    [InlineData("links:lines= a \r\n\r\nb", """{"links":["a","b"]}""")]
+    [InlineData("plan/from=2026-01-01|plan/to=2026-12-31", """{"plan":{"from":"2026-01-01","to":"2026-12-31"}}""")]
+    [InlineData("rows/1/n:number=2|rows/0/n:number=1|rows/2/n:number=", """{"rows":[{"n":1},{"n":2}]}""")]
+    [InlineData("_csrf=x|_key=y|a=1", """{"a":"1"}""")]
+    public void Fields_become_members(string form, string json) => Encoding.UTF8.GetString(Post(form).Json()).ShouldBe(
+        System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString());
+
+    [Fact]
+    public void A_name_that_is_both_a_member_and_holds_members_is_the_one_or_the_other_and_no_fault_of_the_server() =>
+        Encoding.UTF8.GetString(Post("a=1|a/b=2").Json()).ShouldBe("""{"a":{"b":"2"}}""");
+
+    [Fact]
+    public void Numbers_as_names_need_no_list_to_be_long() =>
+        Encoding.UTF8.GetString(Post("rows/99999999999999999999/n=1").Json()).ShouldBe("""{"rows":[{"n":"1"}]}""");
+
+    private static FormPost Post(string form) => new([.. form.Split('|').Select(f => f.Split('=', 2)).Select(p => (p[0], p[1]))]);
+}
