@@ -27,7 +27,7 @@ internal static class PublicPages
     {
         routes.MapGet("/cong-khai", ListAsync).Allow(Permission.Anyone).ExcludeFromDescription();
         routes.MapGet("/cong-khai/{period}", ShowAsync).Allow(Permission.Anyone).ExcludeFromDescription();
-        routes.MapGet("/cong-khai/{period}/{number:int}/tep-co-chu-ky", FileAsync).Allow(Permission.Anyone).Limit(RateLimit.Export).ExcludeFromDescription();
+        routes.MapGet("/cong-khai/{period}/{number:int}/tep-co-chu-ky", FileAsync).Allow(Permission.Anyone).Limit(RateLimit.Search).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings, PostgresEventStore store, EventTypes types)

@@ -21,7 +21,7 @@ internal static class ReportPages
     {
         routes.MapGet("/bao-cao", (HttpContext http, BoardState board, TimeProvider clock) => First(http, board.World, clock.Today()))
             .Allow(Permission.ReadBoard).ExcludeFromDescription();
-        routes.MapGet("/bao-cao/{period}", ShowAsync).Allow(Permission.ReadBoard).Limit(RateLimit.Export).ExcludeFromDescription();
+        routes.MapGet("/bao-cao/{period}", ShowAsync).Allow(Permission.ReadBoard).Limit(RateLimit.Search).ExcludeFromDescription();
     }
 
     private static IResult First(HttpContext http, World world, DateOnly today)
