@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using ThiDua.EventStore.Signing;
+using ThiDua.Projections.Exports;
 
 namespace ThiDua.Verifier;
 
@@ -9,7 +10,7 @@ internal static class VerifierProgram
 {
     private static async Task<int> Main(string[] args)
     {
-        var file = new Argument<string>("FILE") { Description = "Bản xuất (NDJSON) của GET /api/log/export" };
+        var file = new Argument<string>("FILE") { Description = "Bản xuất (NDJSON) của GET /api/log/export, hoặc tệp kết quả có chữ ký tải ở trang Công khai" };
         var heads = new Option<string[]>("--head")
         {
             Description = "Đầu sổ đã giữ: VỊ-TRÍ:GIÁ-TRỊ-BĂM, hoặc tệp đầu sổ đã ký; nêu được nhiều lần", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true,
@@ -37,7 +38,7 @@ internal static class VerifierProgram
                 }
 
                 await using var stream = File.OpenRead(asked.GetRequiredValue(file));
-                var report = await ExportCheck.RunAsync(stream, options, TimeProvider.System, ct);
+                var report = await ResultAsync(stream, options, ct) ?? await ExportCheck.RunAsync(stream, options, TimeProvider.System, ct);
                 foreach (var sentence in report.Said)
                 {
                     Console.WriteLine(sentence);
@@ -53,5 +54,21 @@ internal static class VerifierProgram
         });
         var parsed = command.Parse(args);
         return parsed.Errors.Count > 0 ? await parsed.InvokeAsync() * 2 : await parsed.InvokeAsync();
+    }
+
+    /// <summary>Verifies the file of one published result; null when it is something else.</summary>
+    private static async Task<CheckReport?> ResultAsync(FileStream stream, CheckOptions options, CancellationToken ct)
+    {
+        var start = new byte[16];
+        var read = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct);
+        stream.Position = 0;
+        if (!ResultFile.IsOne(start.AsSpan(0, read)) || stream.Length > ExportReader.MaxLine)
+        {
+            return null;
+        }
+
+        var whole = new byte[stream.Length];
+        await stream.ReadExactlyAsync(whole, ct);
+        return ResultCheck.Run(ResultFile.Read(whole), options);
     }
 }

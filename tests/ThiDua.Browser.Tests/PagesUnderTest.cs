@@ -28,6 +28,24 @@ internal static class PagesUnderTest
         ("unit-officer", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1"),
         ("secretary", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1"),
         ("unit-officer", "/hoat-dong/mau-don-thu-thi-tran-pho-lu-1/dinh-chinh/1"),
+        // Khen thưởng, văn bản để in.
+        ("secretary", $"/khen-thuong/{Site.Year}"),
+        ("secretary", $"/khen-thuong/{Site.Year}?title=co-thi-dua-tinh"),
+        ("secretary", $"/khen-thuong/{Site.Year}/quy-dinh"),
+        ("secretary", $"/khen-thuong/{Site.Year}/ho-so/moi?id=hs-xem"),
+        ("unit-leader", $"/khen-thuong/{Site.Year}"),
+        ("council-chair", $"/khen-thuong/{Site.Year}/don-vi/xa-gia-phu"),
+        ("council-member", $"/khen-thuong/{Site.Year}/ho-so"),
+        ("ballot-counter", $"/khen-thuong/{Site.Year}/ho-so/co-thi-tran-pho-lu"),
+        ("secretary", $"/khen-thuong/{Site.Year}/in"),
+        ("secretary", $"/khen-thuong/{Site.Year}/in/bien-ban?title=co-thi-dua-tinh&on=2026-02-02"),
+
+        // Báo cáo, công khai.
+        ("secretary", $"/bao-cao/{Site.Year}"),
+        ("front", $"/bao-cao/{Site.ThisYear}"),
+        ("", "/cong-khai"),
+        ("", $"/cong-khai/{Site.Year}"),
+        ("", $"/cong-khai/{Site.Year}?number=2"),
 
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),

@@ -29,6 +29,8 @@ using ThiDua.Api.Pages.Judging;
 using ThiDua.Api.Pages.Log;
 using ThiDua.Api.Pages.Periods;
 using ThiDua.Api.Pages.Proposals;
+using ThiDua.Api.Pages.Public;
+using ThiDua.Api.Pages.Reports;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -138,6 +140,8 @@ internal static class ThiDuaApp
         app.MapAwardPages();
         app.MapImportPages();
         app.MapProposalPages();
+        app.MapReportPages();
+        app.MapPublicPages();
         app.MapLogPages();
         app.MapJudgingPages();
         app.MapPeriodPages();
@@ -191,6 +195,7 @@ internal static class ThiDuaApp
         services.AddLoop<NightlyCheck>(check => check.RunAsync);
         services.AddSingleton<SignedHeads>();
         services.AddSingleton<HeadSigner>();
+        services.AddSingleton<ResultFiles>();
         services.AddSingleton<LogExport>();
         services.AddLoop<HeadSigner>(signer => signer.RunAsync);
         services.AddSingleton<NoticeBook>();

@@ -32,10 +32,11 @@ internal static class ReportEndpoints
         return Results.File(ReportWorkbook.Write(report), XlsxWriter.MediaType, $"bao-cao-{report.Period}.xlsx");
     }
 
-    private static async Task<ToldReport> ReadAsync(
-        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock)
+    /// <summary>The review that a request asks for; from, to, units, view and asOf are read from the query, beside what else the caller takes.</summary>
+    internal static async Task<ToldReport> ReadAsync(
+        string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock, params string[] beside)
     {
-        http.Only("from", "to", "units", "view", "asOf", "atPosition", "minPosition");
+        http.Only([.. beside, "from", "to", "units", "view", "asOf", "atPosition", "minPosition"]);
         await http.AwaitMinPositionAsync(board, settings);
         var (caller, view, today) = (http.Caller(), StandingsEndpoints.ViewOf(http), clock.Today());
         var report = scores.Quantities(period, http.Moment(), today, reading =>

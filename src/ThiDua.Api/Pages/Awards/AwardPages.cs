@@ -69,7 +69,8 @@ internal static class AwardPages
             .ThenBy(r => r.Candidate.Sheet.UnitName, Vietnamese).ToList();
         return PageRenderer.Page<AwardGridPage>(
             ("Frame", Frame.Of(http, Shown.Say(AwardTexts.AwardsOf, area.Name), Area)),
-            ("Model", new AwardGridView(area, found.Inputs, found.Position, all, title is null ? all : all.FindAll(r => r.Code == title), clusters, cluster, rows)));
+            ("Model", new AwardGridView(area, found.Inputs, found.Position, all, title is null ? all : all.FindAll(r => r.Code == title), clusters, cluster, rows,
+                found.Records.Cases.Values.Where(c => c.Received.Period == period && c.Received.Person is null).ToLookup(c => (c.Received.Award, c.Received.Unit)))));
     }
 
     private static async Task<IResult> UnitAsync(

@@ -16,6 +16,8 @@ namespace ThiDua.Api.Pages.Awards;
 /// <summary>Tờ trình, biên bản kiểm phiếu, quyết định: drafts filled in from the cases, printed on A4 and signed by hand.</summary>
 internal static class AwardPapers
 {
+    private static readonly string[] Own = ["title", "on", "number"];
+
     public static void MapAwardPapers(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/khen-thuong/{period}/in", ListAsync).Allow(Permission.ReadAwardSettings).ExcludeFromDescription();
@@ -31,7 +33,7 @@ internal static class AwardPapers
             string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock, PostgresEventStore store,
             Domain.Facts.EventTypes types) =>
         {
-            http.Only([.. OfficialPaper.Parameters, "title", "on", "number"]);
+            http.Only([.. OfficialPaper.Parameters, .. Own]);
             await http.AwaitMinPositionAsync(board, settings);
             var area = AwardPages.In(http, period, board.World, clock);
             var title = http.Single("title");
@@ -45,13 +47,13 @@ internal static class AwardPapers
             var set = records.SettingsOf(period).Values.Values;
             var frozen = await ResultEndpoints.AllAsync(period, store, types, http.RequestAborted);
             var view = new PaperView(
-                area, area.Link("in/" + paper), [.. new[] { "title", "on", "number" }.Select(n => (n, Value: http.Single(n))).Where(p => p.Value is not null).Select(p => (p.n, p.Value!))],
+                area, area.Link("in/" + paper), [.. Own.Select(n => (n, Value: http.Single(n))).Where(p => p.Value is not null).Select(p => (p.n, p.Value!))],
                 OfficialPaper.Of(http), rule,
                 [.. items.Select(i => new PaperRow(i, i.Case.Received.Person is null ? AwardCaseEndpoints.StandingOf(i.Case, rules, scores, clock.Today())?.Item : null))],
                 records.Councils.GetValueOrDefault(first.Case.Received.Council),
                 first.Case.Received is { Vote: { } vote, VoteVersion: { } version } ? rules.Vote(vote, version) : null,
                 [.. set.Where(v => v.Key.StartsWith(rule.Code + ".", StringComparison.Ordinal) || v.Key.StartsWith(rule.Vote + ".", StringComparison.Ordinal)).Select(v => v.Decision).Distinct()],
-                frozen.FirstOrDefault(f => f.Result.Kind == ResultKind.Published) is { } published ? DateOnly.FromDateTime(published.At.ToOffset(TimeSpan.FromHours(7)).DateTime) : null);
+                ResultDecisions.Standing([.. frozen.Select(f => f.Result)]));
             return PageRenderer.Page<T>(("Frame", Frame.Of(http, $"{kind}: {rule.Title}", AwardPages.Area)), ("Model", view));
         }).Allow(Permission.ReadAwardSettings).ExcludeFromDescription();
 

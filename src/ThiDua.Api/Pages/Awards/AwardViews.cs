@@ -60,9 +60,11 @@ public sealed record AwardOption(string Key, AwardParameter Parameter, AwardPara
 /// <param name="Clusters">Clusters to choose from.</param>
 /// <param name="Cluster">The chosen one, or null.</param>
 /// <param name="Rows">Units.</param>
+/// <param name="Cases">Cases of the period, by award and unit.</param>
 public sealed record AwardGridView(
     AwardArea Area, EligibilityInputs Inputs, long Position, IReadOnlyList<AwardRule> All, IReadOnlyList<AwardRule> Titles,
-    IReadOnlyList<(string Code, string Name)> Clusters, string? Cluster, IReadOnlyList<AwardRow> Rows)
+    IReadOnlyList<(string Code, string Name)> Clusters, string? Cluster, IReadOnlyList<AwardRow> Rows,
+    ILookup<(string Award, string Unit), AwardCase> Cases)
 {
     /// <summary>The only award that is shown; null when several are.</summary>
     public AwardRule? Title => Titles is [var one] ? one : null;

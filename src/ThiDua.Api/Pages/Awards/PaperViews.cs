@@ -1,5 +1,6 @@
 using ThiDua.Api.Pages.Components;
 using ThiDua.Domain.Awards;
+using ThiDua.Domain.Results;
 
 namespace ThiDua.Api.Pages.Awards;
 
@@ -37,7 +38,7 @@ public sealed record PaperRow(CaseItem Item, UnitEligibility? Stands)
 /// <param name="Council">The council, or null.</param>
 /// <param name="Vote">The vote, or null.</param>
 /// <param name="SetBy">Numbers of the decisions by which the council set what the law leaves open.</param>
-/// <param name="Published">Day on which the result of the period was published; null before.</param>
+/// <param name="Result">The result of the period that holds; null before it is published.</param>
 public sealed record PaperView(
     AwardArea Area, string Action, IReadOnlyList<(string Name, string Value)> Keep, OfficialPaper Paper, AwardRule Rule, IReadOnlyList<PaperRow> Rows, Council? Council,
-    VoteRule? Vote, IReadOnlyList<string> SetBy, DateOnly? Published);
+    VoteRule? Vote, IReadOnlyList<string> SetBy, ResultFrozen? Result);

@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace ThiDua.Browser.Tests;
+
+/// <summary>Awards as those who prepare, vote on and look at them meet them.</summary>
+[Collection(OnSite.Name)]
+public sealed class AwardTests(Site site) : BrowserTest(site)
+{
+    private const string Area = $"/khen-thuong/{Site.Year}";
+
+    [Fact]
+    public async Task The_standing_office_finds_why_a_unit_is_not_eligible_in_two_clicks()
+    {
+        var visitor = await VisitAsync("secretary");
+        await visitor.GoAsync($"{Area}?receivedOn=2026-01-25");
+        var main = visitor.Page.GetByRole(AriaRole.Main);
+        await main.GetByRole(AriaRole.Link, new() { Name = "Chưa đủ: Xã Thái Niên, Cờ thi đua của Ủy ban nhân dân tỉnh" }).ClickAsync();
+        var card = visitor.Page.Locator("#co-thi-dua-tinh");
+        await Assertions.Expect(card).ToContainTextAsync("bậc xếp hạng");
+        await card.Locator("summary").ClickAsync();
+        await Assertions.Expect(card.GetByText("Yêu cầu: 1").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_dossier_is_received_and_a_member_votes_openly_once()
+    {
+        var office = await VisitAsync("secretary");
+        await office.GoAsync($"{Area}/ho-so/moi");
+        await office.Page.GetByLabel("Danh hiệu, hình thức khen thưởng").SelectOptionAsync("co-thi-dua-tinh");
+        await office.Page.GetByLabel("Đơn vị").SelectOptionAsync("xa-thai-nien");
+        await office.Page.GetByLabel("Hội đồng xét").SelectOptionAsync("hoi-dong-mau");
+        await office.Page.GetByLabel("Ngày tiếp nhận").FillAsync("2026-02-01");
+        await office.Page.GetByLabel("Số Tờ trình").FillAsync("TTr-02");
+        await office.Page.GetByLabel("Số Báo cáo thành tích").FillAsync("BC-02");
+        await office.Page.GetByRole(AriaRole.Button, new() { Name = "Tiếp nhận hồ sơ" }).ClickAsync();
+        await Assertions.Expect(office.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Đã tiếp nhận hồ sơ.");
+        var here = new Uri(office.Page.Url).AbsolutePath;
+
+        var member = await VisitAsync("council-member");
+        await member.GoAsync(here);
+        await member.Page.GetByLabel("Ý kiến của anh/chị").SelectOptionAsync("false");
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Biểu quyết" }).ClickAsync();
+        await Assertions.Expect(member.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Đang biểu quyết công khai: 1 trên 8");
+        member.Expect("409");
+        await member.Page.GetByLabel("Ý kiến của anh/chị").SelectOptionAsync("true");
+        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Biểu quyết" }).ClickAsync();
+        await Assertions.Expect(member.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Mỗi thành viên biểu quyết một lần.");
+    }
+
+    [Fact]
+    public async Task Anybody_reads_a_published_result()
+    {
+        var visitor = await VisitAsync();
+        await visitor.GoAsync("/cong-khai");
+        await visitor.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link).First.ClickAsync();
+        var main = visitor.Page.GetByRole(AriaRole.Main);
+        await Assertions.Expect(main).ToContainTextAsync("Tự kiểm tra kết quả");
+        (await main.GetByRole(AriaRole.Row).CountAsync()).ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task A_report_is_drawn_and_told_in_a_table_beside()
+    {
+        var visitor = await VisitAsync("front");
+        await visitor.GoAsync($"/bao-cao/{Site.Year}?figure=dialogues");
+        await Assertions.Expect(visitor.Page.Locator("[data-chart] svg")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Cuộc đối thoại, tiếp xúc" })).ToContainTextAsync("Xã Gia Phú");
+    }
+}
