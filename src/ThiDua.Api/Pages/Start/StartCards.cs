@@ -229,7 +229,7 @@ internal sealed class StartCards(
         {
             { Alarm: { } alarm } => alarm.Message,
             { State: "no-key" or "key-unknown" or "key-revoked" } => StartTexts.LogNotSigned,
-            { Last: { } last } => Shown.Say(StartTexts.LogSigned, Number(last.Position), Shown.At(last.RecordedAt)),
+            { Last: { } last } => Shown.Say(StartTexts.LogSigned, Number(last.Position), Shown.At(last.SignedAt)),
             _ => StartTexts.LogNoHead,
         };
         return new StartCard(StartTexts.Log, Number(head.Seq), words, "/so-su-kien", StartTexts.LogLink, health.Alarm is not null);
