@@ -228,7 +228,8 @@ internal static class FormPosts
         }
 
         FormState.Keep(http, post, problem);
-        await ShowAgainAsync(http, next, post, problem.Status);
+        var asked = post.Control(FormPost.StayField).Length > 0 && problem.Status is (400 or 409 or 412 or 422);
+        await ShowAgainAsync(http, next, post, asked ? StatusCodes.Status200OK : problem.Status); // Who only asked what is wrong has got an answer.
     }
 
     /// <summary>Makes the page of a form, which finds the form's state.</summary>

@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace ThiDua.Browser.Tests;
+
+/// <summary>Who writes score sheets: a copy, changed by forms that say what is wrong while somebody types; a proposal and what it would do.</summary>
+[Collection(OnSite.Name)]
+public sealed class CriteriaTests(Site site) : BrowserTest(site)
+{
+    private const string Sheet = "/bo-tieu-chi/bao-thang-mau/1";
+
+    [Fact]
+    public async Task A_sheet_is_copied_changed_checked_while_typing_and_published()
+    {
+        var editor = await VisitAsync("criteria-editor");
+        var page = editor.Page;
+        await editor.GoAsync(Sheet + "/chep");
+        await page.GetByLabel("Mã bộ tiêu chí").FillAsync("trinh-duyet-bo");
+        await page.GetByLabel("Hiệu lực từ ngày").FillAsync("2030-01-01");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Chép thành dự thảo" }).ClickAsync();
+        await page.WaitForURLAsync("**/bo-tieu-chi/trinh-duyet-bo/1**");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sửa dự thảo" }).ClickAsync();
+        await CheckAsync(editor, "du-thao");
+
+        await page.Locator("td.doing a[href*='/sua/muc/']").Last.ClickAsync();
+        await CheckAsync(editor, "du-thao-tieu-chi");
+        var max = page.Locator("input[name='changes/0/change/max:number']");
+        var points = await max.InputValueAsync();
+        await max.FillAsync("999999");
+        await Assertions.Expect(page.Locator("form[data-check] .error").First).ToBeVisibleAsync();
+        await max.FillAsync(points);
+        await page.Locator("textarea[name='changes/0/change/note']").FillAsync("Ghi chú từ trình duyệt");
+        await Assertions.Expect(page.Locator("form[data-check] .error")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".check")).ToContainTextAsync("Ghi chú từ trình duyệt");
+
+        var kind = page.Locator("select[name='_k/changes/0/change/formula']");
+        var before = await kind.InputValueAsync();
+        await kind.SelectOptionAsync("bands");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thêm một bậc" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thêm một bậc" }).ClickAsync();
+        await Assertions.Expect(page.Locator("input[name='changes/0/change/formula/bands/steps/1/points:number']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("textarea[name='changes/0/change/note']")).ToHaveValueAsync("Ghi chú từ trình duyệt");
+        await editor.GoAsync(page.Url);
+        await page.Locator("textarea[name='changes/0/change/note']").FillAsync("Ghi chú từ trình duyệt");
+        (await page.Locator("select[name='_k/changes/0/change/formula']").InputValueAsync()).ShouldBe(before);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ghi vào dự thảo", Exact = true }).Last.ClickAsync();
+        await Assertions.Expect(page.GetByText("Đã ghi vào dự thảo.")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ban hành" }).ClickAsync();
+        await CheckAsync(editor, "ban-hanh");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ban hành phiên bản 1" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Đã ban hành phiên bản 1.")).ToBeVisibleAsync();
+        await editor.PrintAsync("bo-tieu-chi-giay");
+    }
+
+    [Fact]
+    public async Task A_proposal_is_written_simulated_and_discussed()
+    {
+        var editor = await VisitAsync("criteria-editor");
+        var page = editor.Page;
+        await editor.GoAsync("/de-xuat/moi?base=bao-thang-mau%401");
+        await page.GetByLabel("Tên đề xuất").FillAsync("Thêm trọng số cho một nội dung");
+        await page.GetByLabel("Nguồn").FillAsync("Hội nghị cụm");
+        await page.GetByLabel("Lý do").FillAsync("Để xem ai lên, ai xuống");
+        await page.Locator("select[name='_k/changes/0']").SelectOptionAsync("remove");
+        var code = page.Locator("select[name='changes/0/remove']");
+        await code.SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thêm một thay đổi" }).ClickAsync();
+        await page.Locator("select[name='_k/changes/1']").SelectOptionAsync("scale");
+        await page.Locator("input[name='changes/1/scale/to:number']").FillAsync("1");
+        await Assertions.Expect(page.Locator(".check, form[data-check] .error").First).ToBeVisibleAsync();
+        await CheckAsync(editor, "de-xuat-moi");
+    }
+
+    private static async Task CheckAsync(Visitor visitor, string name)
+    {
+        await visitor.WidthAsync(360);
+        await visitor.PictureAsync($"{name}-360");
+        await visitor.WidthAsync(1_280);
+        await visitor.PictureAsync($"{name}-1280");
+        await visitor.AxeAsync();
+    }
+}
