@@ -73,7 +73,7 @@ internal static class ImportEndpoints
             throw new ProblemException(409, "import.not-tried", "Tệp này chưa kiểm tra xong hoặc còn chỗ sai; hãy sửa và tải lên lại.");
         }
 
-        job.DryRun = false;
+        job.Record();
         return await CarryOutAsync(http, caller, await jobs.ReadAsync(job, http.RequestAborted), job, later, runner, background);
     }
 
