@@ -73,8 +73,8 @@ internal static class ImportEndpoints
             throw new ProblemException(409, "import.not-tried", "Tệp này chưa kiểm tra xong hoặc còn chỗ sai; hãy sửa và tải lên lại.");
         }
 
-        job.DryRun = false;
-        return await CarryOutAsync(http, caller, await jobs.ReadAsync(job, http.RequestAborted), job, later, runner, background);
+        job.Record();
+        return await CarryOutAsync(http, caller, await ImportJobs.ReadAsync(job, http.RequestAborted), job, later, runner, background);
     }
 
     private static async Task<IResult> CarryOutAsync(
@@ -128,7 +128,7 @@ internal static class ImportEndpoints
             throw new ProblemException(409, "import.running", "Tệp đang được xử lý; hãy đợi kết quả.") { RetryAfter = 1 };
         }
 
-        var upload = await jobs.ReadAsync(job, http.RequestAborted);
+        var upload = await ImportJobs.ReadAsync(job, http.RequestAborted);
         return Results.File(AnnotatedFile.Make(upload, job), XlsxWriter.MediaType, $"{upload.Name}-nhan-xet.xlsx");
     }
 

@@ -52,7 +52,7 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
     public string Account => account;
 
     /// <summary>Name of the file, without its ending.</summary>
-    public string Name => upload.Name;
+    public string Name { get; } = upload.Name; // The file itself is not held: it may be large.
 
     /// <summary>Kind of the file.</summary>
     public UploadKind Kind { get; } = upload.Kind;
@@ -67,7 +67,7 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
     public DateTimeOffset At => at;
 
     /// <summary>Whether nothing shall be written.</summary>
-    public bool DryRun { get; set; } = dryRun;
+    public bool DryRun { get; private set; } = dryRun;
 
     /// <summary>How far it has come.</summary>
     public ImportState State { get; set; } = ImportState.Waiting;
@@ -96,8 +96,11 @@ internal sealed class ImportJob(CommandIdentity identity, string account, Upload
     /// <summary>Whether something is still being done.</summary>
     public bool IsRunning => IsOnTheWay(State);
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Its rows are decided from the first on.</summary>
     public void Restart(int rows) => (Rows, _done) = (rows, 0);
+
+    /// <summary>After a trial, or when it could not be carried out: it is to be recorded.</summary>
+    public void Record() => (DryRun, Problem, Errors) = (false, null, []);
 
     /// <summary>One more row is decided.</summary>
     public void Step() => Interlocked.Increment(ref _done);

@@ -42,7 +42,7 @@ internal sealed class ImportJobs(TimeProvider clock) : IDisposable
 
     /// <summary>The file of a job again.</summary>
     /// <exception cref="ProblemException">It is kept no longer.</exception>
-    public async Task<Upload> ReadAsync(ImportJob job, CancellationToken ct)
+    public static async Task<Upload> ReadAsync(ImportJob job, CancellationToken ct)
     {
         try
         {

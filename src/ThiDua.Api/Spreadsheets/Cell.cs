@@ -50,7 +50,7 @@ internal sealed record Sheet(string? Name, bool Hidden)
 }
 
 /// <summary>A rectangle of cells, both ends included.</summary>
-internal readonly record struct CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn);
+internal sealed record CellRange(int FirstRow, int FirstColumn, int LastRow, int LastColumn);
 
 /// <summary>A file that is no spreadsheet as this program reads them, told in Vietnamese.</summary>
 internal static class SpreadsheetFault

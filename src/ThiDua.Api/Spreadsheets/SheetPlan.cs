@@ -45,7 +45,7 @@ internal readonly record struct PlannedCell(object? Value, Look Look = Look.Plai
 /// <summary>A column to be written.</summary>
 /// <param name="Width">Width in characters.</param>
 /// <param name="Look">How cells look that people fill in.</param>
-internal readonly record struct PlannedColumn(double Width, Look Look = Look.Plain);
+internal sealed record PlannedColumn(double Width, Look Look = Look.Plain);
 
 /// <summary>A drop-down: cells take only what stands in a range.</summary>
 /// <param name="Column">Column, from 1.</param>

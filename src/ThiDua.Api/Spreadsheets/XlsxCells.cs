@@ -86,7 +86,26 @@ internal sealed class XlsxCells(OpenXmlReader reader, XlsxLimits limits, Func<st
             throw SpreadsheetFault.Broken();
         }
 
-        var (row, column) = reader.Attribute("r") is { } address ? CellRef.Read(address) ?? throw OutOfSheet() : (number, _lastColumn + 1);
+        var (address, type, style) = ((string?)null, (string?)null, 0u);
+        foreach (var attribute in reader.Attributes)
+        {
+            switch (attribute.LocalName)
+            {
+                case "r":
+                    address = attribute.Value;
+                    break;
+                case "t":
+                    type = attribute.Value;
+                    break;
+                case "s":
+                    style = uint.TryParse(attribute.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var found) ? found : throw SpreadsheetFault.Broken();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        var (row, column) = address is null ? (number, _lastColumn + 1) : CellRef.Read(address) ?? throw OutOfSheet();
         if (row != number || column > CellRef.ColumnsMax)
         {
             throw OutOfSheet();
@@ -98,7 +117,7 @@ internal sealed class XlsxCells(OpenXmlReader reader, XlsxLimits limits, Func<st
         }
 
         _lastColumn = column;
-        _cell = (column, reader.Attribute("t"), (uint)(reader.Attribute("s") is null ? 0 : reader.Number("s")));
+        _cell = (column, type, style);
     }
 
     private void FinishCell()

@@ -9,6 +9,8 @@ namespace ThiDua.Api.Standings;
 /// <summary>A ranking as a workbook: what its reader sees of it, and nothing beside that (S73).</summary>
 internal static class StandingsWorkbook
 {
+    private static readonly string[] Columns = ["Hạng", "Mã", "Đơn vị", "Điểm đã khai", "Điểm đã xác minh", "Tối đa", "Xếp loại"];
+
     /// <summary>Writes it.</summary>
     /// <param name="standings">The ranking.</param>
     /// <param name="view">The view that ranks.</param>
@@ -46,8 +48,7 @@ internal static class StandingsWorkbook
 
     private static List<PlannedCell> Head(List<(string Code, string Title)> sections) =>
     [
-        .. new[] { "Hạng", "Mã", "Đơn vị", "Điểm đã khai", "Điểm đã xác minh", "Tối đa", "Xếp loại" }
-            .Concat(sections.SelectMany(s => new[] { $"{s.Code} {s.Title} (đã khai)", $"{s.Code} (đã xác minh)" })).Select(t => new PlannedCell(t, Look.Head)),
+        .. Columns.Concat(sections.SelectMany(s => new[] { $"{s.Code} {s.Title} (đã khai)", $"{s.Code} (đã xác minh)" })).Select(t => new PlannedCell(t, Look.Head)),
     ];
 
     private static List<PlannedCell> Row(Place place, View view, bool lines, List<(string Code, string Title)> sections)

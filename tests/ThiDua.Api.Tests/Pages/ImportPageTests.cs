@@ -115,7 +115,7 @@ public sealed class ImportPageTests(ThiDuaServer server) : IClassFixture<ThiDuaS
     /// <summary>The page once nothing more is being done; until then it asks to be loaded again.</summary>
     private static async Task<string> FinishedAsync(HttpClient browser, string address)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var page = await PageAsync(browser, address);
             if (!page.Contains("<progress", StringComparison.Ordinal))

@@ -162,7 +162,11 @@ public sealed class XlsxFileTests
             damaged[at] ^= 0x55;
             try
             {
-                Workbooks.CellsOf(damaged);
+                using var workbook = XlsxFile.Open(damaged);
+                foreach (var sheet in workbook.Sheets)
+                {
+                    Workbooks.Cells(sheet);
+                }
             }
             catch (ProblemException e)
             {

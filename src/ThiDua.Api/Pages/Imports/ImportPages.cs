@@ -47,6 +47,6 @@ internal static class ImportPages
         }
 
         return ImportView.Of(
-            job, job.File is null || job.Sheets.Count == 0 || job.State is not (ImportState.Tried or ImportState.Refused) ? [] : SheetPreview.Of(await jobs.ReadAsync(job, http.RequestAborted), job));
+            job, job.File is null || job.Sheets.Count == 0 || job.State is not (ImportState.Tried or ImportState.Refused) ? [] : SheetPreview.Of(await ImportJobs.ReadAsync(job, http.RequestAborted), job));
     }
 }
