@@ -104,6 +104,36 @@ ensure_node() {
 
 have_node() { have npm && have node && [ "$(node -p 'parseInt(process.versions.node)' 2>/dev/null || echo 0)" -ge 18 ]; }
 
+# Pages are tested in Chromium: CHROMIUM is its path. The fonts are for what is printed.
+find_chromium() {
+  local name
+  for name in "${THIDUA_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    [ -n "$name" ] && have "$name" || continue
+    CHROMIUM=$(command -v "$name")
+    return 0
+  done
+  return 1
+}
+
+ensure_chromium() {
+  if ! find_chromium; then
+    step "Chromium is not installed: installing it"
+    installing find_chromium install_chromium
+    find_chromium || die "Chromium is still missing. Install it, or name it in THIDUA_CHROMIUM, and run this again."
+  fi
+  export THIDUA_CHROMIUM=$CHROMIUM
+}
+
+install_chromium() {
+  if have apt-get; then
+    install_packages chromium fonts-liberation
+  elif have apk; then
+    install_packages chromium font-liberation
+  else
+    install_packages chromium liberation-fonts
+  fi
+}
+
 # installing CHECK COMMAND: one of our scripts at a time (two that download one package at once break each other), and not if another has just done it.
 installing() {
   local mine=

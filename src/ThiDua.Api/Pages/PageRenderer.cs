@@ -19,7 +19,8 @@ internal sealed class PageRenderer(IServiceProvider services, ILoggerFactory log
     public async Task<byte[]> PartAsync<T>(params IEnumerable<(string Name, object? Value)> parameters)
         where T : IComponent
     {
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var scope = services.CreateAsyncScope(); // What renders is made for each request.
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters.ToDictionary(p => p.Name, p => p.Value)))).ToHtmlString());
         return Encoding.UTF8.GetBytes(html.ReplaceLineEndings(" "));

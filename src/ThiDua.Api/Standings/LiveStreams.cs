@@ -68,7 +68,9 @@ internal static class LiveStreams
             throw ProblemException.Bad("position.invalid", "Last-Event-ID phải là vị trí đã nhận.", "Last-Event-ID");
         }
 
-        var ct = http.RequestAborted;
+        // A server that is told to stop does not wait for those who look on: they come back to the next one.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var ct = end.Token;
         var rights = http.RequestServices.GetRequiredService<AccountRights>();
         var until = http.User.FindFirst("exp")?.Value is { } exp ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(exp, CultureInfo.InvariantCulture)) : DateTimeOffset.MaxValue;
         var change = board.NextChange; // Taken before reading: what comes in after the reading ends it, so nothing is missed.
@@ -97,7 +99,7 @@ internal static class LiveStreams
         }
         catch (OperationCanceledException)
         {
-            // The client went away.
+            // The client went away, or the server does.
         }
         catch (RightsEndedException)
         {

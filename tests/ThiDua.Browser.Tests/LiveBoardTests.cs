@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace ThiDua.Browser.Tests;
+
+/// <summary>A board that people look at while others record.</summary>
+[Collection(OnSite.Name)]
+public sealed class LiveBoardTests(Site site) : BrowserTest(site)
+{
+    private const string Board = $"/bang-xep-hang/{Site.ThisYear}";
+
+    [Fact]
+    public async Task What_one_records_moves_the_row_that_another_looks_at()
+    {
+        var looking = await VisitAsync("secretary");
+        await looking.GoAsync(Board);
+        var row = Row(looking, "xa-xuan-quang");
+        var (points, place) = (await Points(row).InnerTextAsync(), await PlaceAsync(looking, "xa-xuan-quang"));
+
+        await Site.RecordDialogueAsync("trinh-duyet-1", "xa-xuan-quang");
+
+        await Assertions.Expect(Points(row)).Not.ToHaveTextAsync(points);
+        (await PlaceAsync(looking, "xa-xuan-quang")).ShouldBeLessThan(place);
+    }
+
+    [Fact]
+    public async Task A_board_held_still_stays_until_it_is_let_go()
+    {
+        var looking = await VisitAsync("unit-officer");
+        await looking.GoAsync(Board);
+        var points = Points(Row(looking, "xa-tri-quang"));
+        await Assertions.Expect(points).ToBeVisibleAsync();
+        var before = await points.InnerTextAsync();
+        var pause = looking.Page.Locator("[data-pause]");
+        await pause.ClickAsync();
+        await Assertions.Expect(pause).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await Site.RecordDialogueAsync("trinh-duyet-2", "xa-tri-quang");
+        var other = await VisitAsync("secretary");
+        await other.GoAsync(Board);
+        await Assertions.Expect(Points(Row(other, "xa-tri-quang"))).Not.ToHaveTextAsync(before);
+        await looking.Page.WaitForTimeoutAsync(1_500);
+        (await points.InnerTextAsync()).ShouldBe(before);
+
+        await pause.ClickAsync();
+        await Site.RecordDialogueAsync("trinh-duyet-3", "xa-tri-quang");
+        await Assertions.Expect(points).Not.ToHaveTextAsync(before);
+    }
+
+    [Fact]
+    public async Task A_board_catches_up_after_the_server_was_away()
+    {
+        var looking = await VisitAsync("unit-leader");
+        looking.Expect("ERR_"); // What the browser says while nobody answers.
+        looking.Expect("htmx:sse:error");
+        await looking.GoAsync(Board);
+        var points = Points(Row(looking, "xa-son-ha"));
+        var before = await points.InnerTextAsync();
+
+        await Site.StopAsync();
+        await looking.Page.WaitForTimeoutAsync(1_000);
+        Site.Start();
+        await Site.RecordDialogueAsync("trinh-duyet-4", "xa-son-ha");
+        await Assertions.Expect(points).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+    }
+
+    private static ILocator Row(Visitor visitor, string unit) => visitor.Page.Locator($"#don-vi-{unit}");
+
+    private static ILocator Points(ILocator row) => row.Locator("td[data-label='Điểm khai']");
+
+    private static Task<int> PlaceAsync(Visitor visitor, string unit) =>
+        visitor.Page.EvaluateAsync<int>("id => [...document.querySelectorAll('[data-row]')].findIndex(r => r.id === id)", $"don-vi-{unit}");
+}
