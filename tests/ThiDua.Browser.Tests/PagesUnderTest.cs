@@ -59,6 +59,22 @@ internal static class PagesUnderTest
         ("criteria-editor", "/de-xuat/moi"),
         ("criteria-editor", "/de-xuat/thu-trang/sua?base=bao-thang-mau%401"),
 
+        // Thẩm định.
+        ("secretary", $"/tham-dinh?period={Site.Year}"),
+        ("appraiser", $"/tham-dinh?period={Site.ThisYear}"),
+        ("council-member", "/tham-dinh/don-vi"),
+        ("secretary", $"/tham-dinh/{Site.ThisYear}/{Site.Unit}"),
+        ("unit-officer", $"/tham-dinh/{Site.ThisYear}/{Site.Unit}"),
+        ("unit-leader", $"/tham-dinh/{Site.Year}/{Site.Unit}"),
+        ("council-chair", $"/tham-dinh/kien-nghi?period={Site.Year}&status=all"),
+
+        // Kỳ thi đua.
+        ("unit-officer", "/ky-thi-dua"),
+        ("secretary", $"/ky-thi-dua/{Site.Year}"),
+        ("secretary", $"/ky-thi-dua/{Site.ThisYear}"),
+        ("unit-leader", $"/ky-thi-dua/{Site.ThisYear}"),
+        ("secretary", $"/lap-ky-thi-dua?like={Site.Year}"),
+
         // Sổ sự kiện.
         ("auditor", "/so-su-kien"),
     ];

@@ -146,20 +146,7 @@ public sealed class JudgingTests : IAsyncLifetime
         (await FoundAsync()).ShouldBe(9);
     }
 
-    private async Task<HttpClient> SignedInAsync(string role, params string[] units)
-    {
-        var id = $"tk-{role}";
-        if (_people.Add(id))
-        {
-            await _server.PersonAsync(id, role, (role, units));
-        }
-
-        var browser = await _server.SignInAsync(role);
-        browser.DefaultRequestHeaders.Remove("X-CSRF-Token");
-        return browser;
-    }
-
-    private readonly HashSet<string> _people = [];
+    private Task<HttpClient> SignedInAsync(string role, params string[] units) => _server.BrowserAsync(role, units);
 
     private Task HeldAsync(string id, string? evidence) => _server.As("unit-officer", "xa-a").PutOkAsync($"/api/activities/{id}", new
     {

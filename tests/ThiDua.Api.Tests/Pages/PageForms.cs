@@ -1,6 +1,8 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Shouldly;
+using ThiDua.Api.Tests.Accounts;
 
 namespace ThiDua.Api.Tests.Pages;
 
@@ -49,6 +51,23 @@ internal sealed record ReadPage(HttpStatusCode Status, string Html)
 /// <summary>What a browser does on pages.</summary>
 internal static class PageForms
 {
+    /// <summary>Roles that have an account, by server.</summary>
+    private static readonly ConditionalWeakTable<ThiDuaServer, HashSet<string>> Accounts = [];
+
+    /// <summary>A browser signed in as an account of a role, made when first asked for; its forms bear the token, it does not add it by itself.</summary>
+    public static async Task<HttpClient> BrowserAsync(this ThiDuaServer server, string role, params string[] units)
+    {
+        var known = Accounts.GetOrCreateValue(server);
+        if (known.Add(role))
+        {
+            await server.PersonAsync($"tk-{known.Count}", role, (role, units));
+        }
+
+        var browser = await server.SignInAsync(role);
+        browser.DefaultRequestHeaders.Remove("X-CSRF-Token");
+        return browser;
+    }
+
     /// <summary>Opens a page.</summary>
     public static async Task<ReadPage> OpenAsync(this HttpClient browser, string address)
     {

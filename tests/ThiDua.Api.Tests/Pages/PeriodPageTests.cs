@@ -10,7 +10,6 @@ namespace ThiDua.Api.Tests.Pages;
 public sealed class PeriodPageTests : IAsyncLifetime
 {
     private const string Page = "/ky-thi-dua/p26";
-    private readonly HashSet<string> _people = [];
     private ThiDuaServer _server = null!;
 
     public async Task InitializeAsync()
@@ -80,16 +79,16 @@ public sealed class PeriodPageTests : IAsyncLifetime
     public async Task Leads_appraisers_dates_and_reviews_are_forms()
     {
         var secretary = await SignedInAsync("secretary");
-        await _server.PersonAsync("tk-cham", "nguoicham", ("appraiser", []));
+        await _server.PersonAsync("tk-99", "nguoicham", ("appraiser", []));
         var led = await secretary.DoAsync(await secretary.OpenAsync(Page), "cum-truong-cum-1", ("head", "xa-a"), ("deputy", "xa-b"), ("_path/from", "2026-02-01"));
         led.Text.ShouldContain("Cụm trưởng: Xã A; cụm phó: Xã B");
         var (same, _) = await secretary.SendAsync(led, "cum-truong-cum-1", ("head", "xa-a"), ("deputy", "xa-a"), ("_path/from", "2026-03-01"));
         same.Html.ShouldContain("Cụm trưởng và cụm phó phải là hai đơn vị.");
 
-        var assigned = await secretary.DoAsync(led, "phan-cong", ("appraisers/0:row", "account=tk-cham"), ("appraisers/0/units:some", "xa-b"));
+        var assigned = await secretary.DoAsync(led, "phan-cong", ("appraisers/0:row", "account=tk-99"), ("appraisers/0/units:some", "xa-b"));
         assigned.Text.ShouldContain("Đã ghi phân công thẩm định.");
         var appraisers = (await _server.As("secretary").GetOkAsync("/api/periods/p26/appraisers")).GetProperty("appraisers");
-        (appraisers.GetArrayLength(), appraisers[0].GetProperty("account").GetString(), appraisers[0].GetProperty("units")[0].GetString()).ShouldBe((1, "tk-cham", "xa-b"));
+        (appraisers.GetArrayLength(), appraisers[0].GetProperty("account").GetString(), appraisers[0].GetProperty("units")[0].GetString()).ShouldBe((1, "tk-99", "xa-b"));
 
         (await secretary.DoAsync(assigned, "han", ("dates/recordUntil", "2026-12-31"), ("reason", "Theo công văn"))).Text.ShouldContain("31/12/2026");
         var reviewed = await secretary.DoAsync(assigned, "so-ket", ("name", "Sơ kết sáu tháng"), ("day", "2026-06-30"));
@@ -126,15 +125,5 @@ public sealed class PeriodPageTests : IAsyncLifetime
         decided.Text.ShouldContain("Được tính bổ sung");
     }
 
-    private async Task<HttpClient> SignedInAsync(string role, params string[] units)
-    {
-        if (_people.Add(role))
-        {
-            await _server.PersonAsync($"tk-{role}", role, (role, units));
-        }
-
-        var browser = await _server.SignInAsync(role);
-        browser.DefaultRequestHeaders.Remove("X-CSRF-Token");
-        return browser;
-    }
+    private Task<HttpClient> SignedInAsync(string role, params string[] units) => _server.BrowserAsync(role, units);
 }

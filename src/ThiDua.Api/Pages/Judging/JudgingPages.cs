@@ -4,6 +4,7 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Entries;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
+using ThiDua.Api.Pages.Periods;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Security;
 using ThiDua.Api.Verifications;
@@ -139,8 +140,8 @@ internal static class JudgingPages
     private static IReadOnlyList<Named> Units(World world, Period period, DateOnly today) =>
         Named.Sorted(VerificationReader.UnitsOf(world, period).Select(u => new Named(u, world.Unit(u)!.At(today).Name)));
 
-    private static IEnumerable<string> Members(World world, Period period) =>
-        period.Plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct();
+    private static IEnumerable<string> Members(World world, Period period) => period.Plan.Clusters
+        .SelectMany(c => world.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct().Where(u => PeriodReader.Competes(world, period, u));
 
     /// <summary>Units of the period whose judging the caller sees.</summary>
     private static async Task<IReadOnlyList<string>> OwnAsync(Period period, Caller caller, EntryWriter entries, CancellationToken ct)

@@ -5,6 +5,7 @@ using ThiDua.Api.Pages.Judging;
 using ThiDua.Api.Periods;
 using ThiDua.Api.Security;
 using ThiDua.Api.Verifications;
+using ThiDua.Domain;
 using ThiDua.Domain.Accounts;
 using ThiDua.Domain.Clusters;
 using ThiDua.Domain.Criteria;
@@ -33,7 +34,7 @@ internal sealed class PeriodReader(
         var standing = ResultDecisions.Standing([.. frozen.Select(f => f.Result)]);
         var votes = May(Permission.RecordTieVotes) && period.Status.Allows(PeriodAct.Vote);
         return new PeriodView(
-            period, Steps(period, history), next,
+            period, Steps(period, history), [.. period.Plan.Sheets.Select(s => (s, board.World.Sheet(s.CriteriaSet, s.Version)?.Title ?? s.CriteriaSet))], next,
             May(Permission.ReadBlockers) && next is { } to
                 ? [.. (await blockers.OfAsync(period, to, ct)).Select(b => new BlockerView(b.Message, Href(code, b)))]
                 : null,
@@ -54,12 +55,15 @@ internal sealed class PeriodReader(
     private IReadOnlyList<Named> Names(IEnumerable<string> units) =>
         Named.Sorted(units.Select(u => new Named(u, board.World.Unit(u)?.At(entries.Today).Name ?? u)));
 
-    private IEnumerable<string> Members(Period period) =>
-        period.Plan.Clusters.SelectMany(c => board.World.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct();
+    /// <summary>Whether a member of a cluster is there in a period: who ended before it is not.</summary>
+    public static bool Competes(World world, Period period, string unit) => !(world.Unit(unit)?.End?.On <= period.Plan.From);
+
+    private IEnumerable<string> Members(Period period) => period.Plan.Clusters
+        .SelectMany(c => board.World.Cluster(c)?.MembersDuring(period.Plan.From, period.Plan.To) ?? []).Distinct().Where(u => Competes(board.World, period, u));
 
     private ClusterView Of(Period period, Cluster cluster) => new(
-        new Named(cluster.Code, cluster.Name), Names(cluster.MembersDuring(period.Plan.From, period.Plan.To)),
-        cluster.LeadOn(entries.Today) ?? cluster.Leads.LastOrDefault(l => l.From <= period.Plan.To && l.Until >= period.Plan.From));
+        new Named(cluster.Code, cluster.Name), Names(cluster.MembersDuring(period.Plan.From, period.Plan.To).Where(u => Competes(board.World, period, u))),
+        cluster.LeadOn(entries.Today < period.Plan.To ? entries.Today : period.Plan.To) ?? cluster.Leads.LastOrDefault(l => l.From <= period.Plan.To && l.Until >= period.Plan.From));
 
     private IReadOnlyList<StepView> Steps(Period period, IReadOnlyList<RecordedEvent> history)
     {
@@ -121,7 +125,7 @@ internal sealed class PeriodReader(
             .. late.SelectMany(e => LateEntryEndpoints.Items(
                     e.Entry, [.. events[EntryHistory.StreamOf(code, e.Unit)].Select(x => EventJson.Read(types, x.Type, x.Data, x.Private).Event)], hidden)
                 .Select(i => new LateView(
-                    Names([e.Unit])[0], i.Activity, i.Type, i.State, i.Request, i.Decision, asks && i.State is LateState.Late or LateState.Refused && asks,
+                    Names([e.Unit])[0], i.Activity, i.Type, i.State, i.Request, i.Decision, asks && i.State is LateState.Late or LateState.Refused,
                     decides && i.State == LateState.Requested && !caller.BelongsTo(e.Unit, world))))
                 .OrderBy(l => l.State == LateState.Requested ? 0 : 1),
         ];

@@ -76,6 +76,7 @@ public sealed record TieView(Named Cluster, IReadOnlyList<Named> Units);
 /// <summary>A period as its page shows it.</summary>
 /// <param name="Period">The period.</param>
 /// <param name="Steps">Its steps.</param>
+/// <param name="Sheets">Its sheets, each with its title.</param>
 /// <param name="Next">The step after this one; null at the end.</param>
 /// <param name="Blockers">What stops it; null where the caller does not see it.</param>
 /// <param name="ClosesAtOnce">Whether it may close without being judged and published.</param>
@@ -89,7 +90,7 @@ public sealed record TieView(Named Cluster, IReadOnlyList<Named> Units);
 /// <param name="Today">Today in Vietnam.</param>
 /// <param name="May">What the caller may do.</param>
 public sealed record PeriodView(
-    Period Period, IReadOnlyList<StepView> Steps, PeriodStatus? Next, IReadOnlyList<BlockerView>? Blockers, bool ClosesAtOnce, string? ReopeningReason,
+    Period Period, IReadOnlyList<StepView> Steps, IReadOnlyList<(SheetInForce Sheet, string Title)> Sheets, PeriodStatus? Next, IReadOnlyList<BlockerView>? Blockers, bool ClosesAtOnce, string? ReopeningReason,
     IReadOnlyList<LateView>? Late, IReadOnlyList<VerificationSampleDrawn> Samples, AppraisersView? Appraisers, IReadOnlyList<ClusterView> Clusters,
     IReadOnlyList<ResultView> Results, IReadOnlyList<TieView> Ties, DateOnly Today, PeriodRights May)
 {
