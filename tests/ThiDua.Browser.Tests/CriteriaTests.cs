@@ -8,7 +8,7 @@ namespace ThiDua.Browser.Tests;
 [Collection(OnSite.Name)]
 public sealed class CriteriaTests(Site site) : BrowserTest(site)
 {
-    private const string Sheet = "/bo-tieu-chi/bao-thang-mau/1";
+    private const string Sheet = "/bo-tieu-chi/dan-van-chinh-quyen-xa/1";
 
     [Fact]
     public async Task A_sheet_is_copied_changed_checked_while_typing_and_published()
@@ -59,7 +59,7 @@ public sealed class CriteriaTests(Site site) : BrowserTest(site)
     {
         var editor = await VisitAsync("criteria-editor");
         var page = editor.Page;
-        await editor.GoAsync("/de-xuat/moi?base=bao-thang-mau%401");
+        await editor.GoAsync("/de-xuat/moi?base=dan-van-chinh-quyen-xa%401");
         await page.GetByLabel("Tên đề xuất").FillAsync("Thêm trọng số cho một nội dung");
         await page.GetByLabel("Nguồn").FillAsync("Hội nghị cụm");
         await page.GetByLabel("Lý do").FillAsync("Để xem ai lên, ai xuống");

@@ -49,15 +49,15 @@ internal static class PagesUnderTest
 
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),
-        ("unit-leader", "/bo-tieu-chi/bao-thang-mau/1"),
-        ("criteria-editor", "/bo-tieu-chi/bao-thang-mau/1"),
-        ("criteria-editor", "/bo-tieu-chi/bao-thang-mau/1/chep"),
+        ("unit-leader", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1"),
+        ("criteria-editor", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1"),
+        ("criteria-editor", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1/chep"),
 
         // Đề xuất.
         ("unit-officer", "/de-xuat"),
         ("criteria-editor", "/de-xuat"),
         ("criteria-editor", "/de-xuat/moi"),
-        ("criteria-editor", "/de-xuat/thu-trang/sua?base=bao-thang-mau%401"),
+        ("criteria-editor", "/de-xuat/thu-trang/sua?base=dan-van-chinh-quyen-xa%401"),
 
         // Thẩm định.
         ("secretary", $"/tham-dinh?period={Site.Year}"),

@@ -80,7 +80,7 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
         WebUtility.HtmlDecode(await PageAsync(browser, done.Headers.Location!.OriginalString)).ShouldContain("Đã ghi vào dự thảo.");
         (await PageAsync(browser, Draft)).ShouldContain("Ghi ch"); // As the sheet is printed.
 
-        var late = await PostAsync(browser, token, With(fields, ("changes/0/change/note", "Của cửa sổ khác")));
+        var late = await PostAsync(browser, token, With(fields, ("changes/0/change/note", "Của cửa sổ khác"), ("_key", "cua-so-khac")));
         late.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
         var both = WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync());
         both.ShouldContain(">Của cửa sổ khác</textarea>");

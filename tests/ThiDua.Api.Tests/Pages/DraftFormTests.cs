@@ -104,8 +104,8 @@ public sealed class DraftFormTests
         return change.Decision switch
         {
             Decision.Refused refused => string.Join("; ", refused.Reasons.Select(r => $"{r.Pointer} {r.Message}")),
-            Decision.Accepted => "changed",
-            _ => "already done",
+            Decision.Accepted { Events.Count: 0 } => "already done",
+            _ => "changed",
         };
     }
 

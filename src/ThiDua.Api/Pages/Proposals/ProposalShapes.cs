@@ -9,13 +9,17 @@ internal static class ProposalShapes
 {
     /// <summary>One change.</summary>
     private static readonly Shape Change = new Shape.OneOf(
-        Kind("change", ChangeKind,
-        [
-            new Part("code", CodeWord, () => new Shape.Word(c => [.. c.Criteria, .. c.Sections]), true),
-            new Part("title", CriteriaTexts.PartTitle, () => new Shape.Text(2)),
-            .. CriterionShapes.CriterionParts(required: false),
-            new Part("capped", CriteriaTexts.CappedWord, () => new Shape.YesNo(CriteriaTexts.Yes, CriteriaTexts.No), Hint: CappedHint),
-        ]),
+        new Case("change", ChangeKind, () => new Shape.Map(new Part("change", "", () => new Shape.Map(
+            new Part("code", CodeWord, () => new Shape.Word(c => [.. c.Criteria, .. c.Sections]) { Decides = true }, true),
+            Of("max"), Of("formula"))
+        {
+            More =
+            [
+                new Part("title", CriteriaTexts.PartTitle, () => new Shape.Text(2)), .. CriterionShapes.CriterionParts(required: false).Where(p => p.Key is not ("max" or "formula")).Select(p => p with { Keeps = true }),
+                new Part("capped", CriteriaTexts.CappedWord, () => new Shape.YesNo(CriteriaTexts.Yes, CriteriaTexts.No), Hint: CappedHint) { Keeps = true },
+            ],
+            MoreLabel = ChangeMore,
+        }, true))),
         new Case("add-criterion", AddCriterionKind, () => new Shape.Map(new Part("add", "", () => new Shape.Map(
             new Part("into", IntoWord, () => new Shape.Word(c => c.Sections), true), new Part("after", CriteriaTexts.AfterWord, () => new Shape.Word(c => c.Criteria), Hint: CriteriaTexts.AfterHint),
             new Part("before", BeforeWord, () => new Shape.Word(c => c.Criteria)), new Part("criterion", CriteriaTexts.NewCriterion, () => CriterionShapes.Criterion, true)), true)), At: "add/criterion"),
@@ -52,6 +56,8 @@ internal static class ProposalShapes
         var now = stands is null ? null : new JsonObject { ["change"] = stands.Node.DeepClone() };
         return new FormNode.Group($"changes/{i}", label, null, [EditorForm.Build(context, Change, new Part($"{i}", WhatToDo, () => Change, true), $"changes/{i}", row, now)]);
     }
+
+    private static Part Of(string key) => CriterionShapes.CriterionParts(required: false).First(p => p.Key == key) with { Keeps = true };
 
     private static Case Kind(string name, string label, IReadOnlyList<Part> parts) => new(name, label, () => new Shape.Map(new Part(name, "", () => new Shape.Map(parts), true)));
 }

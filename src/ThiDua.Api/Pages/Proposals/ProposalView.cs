@@ -76,16 +76,16 @@ public sealed record SimulationFound(
     /// <summary>The slope chart of ranks, as ECharts takes it.</summary>
     public string Chart() => JsonSerializer.Serialize(new
     {
-        grid = new { left = 48, right = 190, top = 24, bottom = 32 },
+        grid = new { left = 40, right = 175, top = 40, bottom = 12 },
         tooltip = new { trigger = "item" },
-        xAxis = new { type = "category", data = new[] { ProposalTexts.RankNow, ProposalTexts.RankThen }, boundaryGap = false },
-        yAxis = new { type = "value", inverse = true, min = 1, max = Math.Max(2, Units.Max(u => Math.Max(u.Old, u.New))), minInterval = 1, name = ProposalTexts.RankWord, splitLine = new { show = false } },
+        xAxis = new { type = "category", position = "top", data = new[] { ProposalTexts.RankNow, ProposalTexts.RankThen }, boundaryGap = false, axisLine = new { onZero = false, show = false }, axisTick = new { show = false } },
+        yAxis = new { type = "value", inverse = true, min = 1, max = Math.Max(2, Units.Max(u => Math.Max(u.Old, u.New))), minInterval = 1, splitLine = new { show = false } },
         series = Slopes.Select(u => new
         {
             type = "line", name = u.Name, data = new[] { u.Old, u.New }, symbolSize = 7,
             color = u.Moved > 0 ? "#1f6f54" : u.Moved < 0 ? "#a3161a" : "#9aa4ae",
             lineStyle = new { width = u.Moved == 0 ? 1 : 2 },
-            endLabel = new { show = true, formatter = $"{u.New}. {u.Name}", color = "#1b1f24", width = 170, overflow = "truncate" },
+            endLabel = new { show = Slopes.First(s => s.New == u.New) == u, formatter = $"{u.New}. {string.Join(", ", Slopes.Where(s => s.New == u.New).Select(s => s.Name))}", color = "#1b1f24", width = 160, overflow = "truncate" },
         }),
     });
 }

@@ -44,7 +44,8 @@ internal sealed class DraftForms(SheetDocument document, EditorContext context, 
         context, [.. CriterionShapes.SheetParts(required: true).Select(p => p with { Clears = true })], "changes/0/sheet", typed is null ? document.Root : Typed(0, "sheet"), overtaken ? document.Root : null);
 
     /// <summary>Changes all maxima at once.</summary>
-    public IReadOnlyList<FormNode> Weights() => [.. document.Parts.SelectMany((p, i) => Max(i, p.Node)), .. SheetMax(document.Parts.Count)];
+    public IReadOnlyList<FormNode> Weights() =>
+        [.. document.Parts.SelectMany((p, i) => Max(i, p.Node, p.IsSection ? CriteriaTexts.SectionMax : CriteriaTexts.CriterionMax)), .. SheetMax(document.Parts.Count)];
 
     // Where a section stands decides which of its keys there can be.
     private static IEnumerable<Part> SectionParts(DocumentPart part) =>
@@ -55,14 +56,14 @@ internal sealed class DraftForms(SheetDocument document, EditorContext context, 
     /// <summary>What must add up with a change: maxima of the sections around it and of the sheet.</summary>
     private IEnumerable<FormNode> Maxima(int from, IReadOnlyList<JsonObject> around)
     {
-        var nodes = around.SelectMany((s, i) => Max(from + i, s)).Concat(
+        var nodes = around.SelectMany((s, i) => Max(from + i, s, CriteriaTexts.MaxOf)).Concat(
             around.Count > 0 && SheetDocument.Text(around[0], "kind") is "bonus" or "deduction" ? [] : SheetMax(from + around.Count)).ToList();
         return nodes.Count == 0 ? [] : [new FormNode.Group("kem-theo", CriteriaTexts.MaximaAround, CriteriaTexts.MaximaAroundHint, nodes)];
     }
 
-    private IEnumerable<FormNode> Max(int at, JsonObject section)
+    private IEnumerable<FormNode> Max(int at, JsonObject section, string called)
     {
-        var (code, label) = (SheetDocument.Text(section, "code"), Shown.Say(CriteriaTexts.MaxOf, SheetDocument.Text(section, "code"), SheetDocument.Text(section, "title")));
+        var (code, label) = (SheetDocument.Text(section, "code"), Shown.Say(called, SheetDocument.Text(section, "code"), SheetDocument.Text(section, "title")));
         return Change(at, section, [new Part("code", "", () => new Shape.Fixed(code), true), new Part("max", label, () => new Shape.Number(), true)]);
     }
 

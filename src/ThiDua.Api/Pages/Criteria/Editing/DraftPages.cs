@@ -59,7 +59,7 @@ internal static class DraftPages
         var typed = state is null ? null : EditorForm.Again(state.Tree(), state.Again);
         return PageRenderer.Page<DraftFormPage>(
             ("Frame", Frame.Of(asked.Http, title, Area)), ("Action", asked.Route("changes")), ("Tag", CriteriaEndpoints.Tag(asked.History)), ("Back", asked.Link + "/sua"),
-            ("Submit", submit), ("Lead", lead),
+            ("Submit", submit), ("Lead", lead), ("Compact", title == CriteriaTexts.EditWeights),
             ("Nodes", nodes(new DraftForms(asked.Document, asked.Document.Context(asked.Board.World), typed, state?.Overtaken == true))));
     }
 

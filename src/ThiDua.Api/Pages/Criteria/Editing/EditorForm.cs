@@ -32,14 +32,14 @@ public static class EditorForm
         Shape.Day => Input(part, path, "", Typing.Day, Plain(value), Plain(now)),
         Shape.Flag => Input(part, path, ":bool", Typing.Check, Plain(value), null),
         Shape.YesNo yes => Input(part, path, ":choice", Typing.Select, Plain(value), Plain(now)) with { Options = [("true", yes.Yes), ("false", yes.No)] },
-        Shape.Word word => Word(word.Options(context), Input(part, path, "", Typing.Select, Plain(value) is { Length: > 0 } given ? given : word.Otherwise ?? "", Plain(now))),
+        Shape.Word word => Word(word, context, Input(part, path, "", Typing.Select, Plain(value) is { Length: > 0 } given ? given : word.Otherwise ?? "", Plain(now))),
         Shape.Words => Input(part, path, ":words", Typing.Text, Plain(value), Plain(now)),
         Shape.MeasureCode => Input(part with { Hint = Measured(Plain(value)) ?? part.Hint }, path, "", Typing.Measure, Plain(value), Plain(now)),
         Shape.Fixed same => new FormNode.Hidden(path, path + same.Kind, same.Value),
         Shape.Facets => Facets(part, path, value as JsonObject, beside),
         Shape.Regions => new FormNode.Group(path, part.Label, part.Hint, [.. context.Regions.Concat(Keys(value)).Distinct().Order(StringComparer.Ordinal).Select(
             r => Input(new Part(r, r, () => shape), $"{path}/{r}", ":number", Typing.Number, Plain((value as JsonObject)?[r]), null))]),
-        Shape.Map map => new FormNode.Group(path, part.Label, part.Hint, Parts(context, map.Parts, path, value as JsonObject, now as JsonObject)),
+        Shape.Map map => new FormNode.Group(path, part.Label, part.Hint, Map(context, map, part, path, value as JsonObject, now as JsonObject)),
         Shape.Pair pair => new FormNode.Group(path, part.Label, part.Hint,
         [
             Build(context, pair.Item(), new Part("0", pair.First, pair.Item, true), $"{path}/0", At(value, 0), At(now, 0)),
@@ -70,6 +70,19 @@ public static class EditorForm
             return (part.Clears && !part.Required) || taken ? [new FormNode.Hidden(place, place + ":null", ""), node] : new[] { node };
         }),
     ];
+
+    private static IReadOnlyList<FormNode> Map(EditorContext context, Shape.Map map, Part part, string path, JsonObject? value, JsonObject? now)
+    {
+        // What need not be there need not be complete before somebody begins it.
+        var parts = part.Required || Keys(value).Count > 0 ? map.Parts : [.. map.Parts.Select(p => p with { Required = false })];
+        return map.More.Count == 0
+            ? Parts(context, parts, path, value, now)
+            :
+            [
+                .. Parts(context, parts, path, value, now),
+                new FormNode.Group(path, map.MoreLabel, null, Parts(context, map.More, path, value, now), Folded: map.More.All(p => value?[p.Key] is null or JsonObject { Count: 0 })) { Folds = true },
+            ];
+    }
 
     /// <summary>What was typed, with a row more or a row less as a button asked.</summary>
     /// <param name="typed">What was typed; it is changed.</param>
@@ -108,6 +121,7 @@ public static class EditorForm
         var children = chosen is null ? [] : Children(Build(context, chosen.Shape(), part with { Required = true, Hint = null }, path, Seed(chosen, stands, Unchosen(value), stood, now), chosen == stood ? now : null));
         return new FormNode.Union(path, part.Label, part.Hint, [.. one.Cases.Select(c => (c.Name, c.Label))], chosen?.Name ?? "", part.Required, children)
         {
+            Keeps = part.Keeps,
             Now = now is not null && stood?.Name != chosen?.Name ? stood?.Label : null,
         };
     }
@@ -152,11 +166,13 @@ public static class EditorForm
         var facets = (measure?.Facets ?? []).Concat(measure is null ? [] : CommonFacets).Concat(Keys(value)).Distinct();
         return new FormNode.Group(
             path, part.Label, CriteriaTexts.WordsHint,
-            [.. facets.Select(f => Input(new Part(f, FacetWords.Of(f), () => new Shape.Words()), $"{path}/{f}", ":words", Typing.Text, Plain(value?[f]), null))], Folded: Keys(value).Count == 0);
+            [.. facets.Select(f => Input(new Part(f, FacetWords.Of(f), () => new Shape.Words()), $"{path}/{f}", ":words", Typing.Text, Plain(value?[f]), null))], Folded: Keys(value).Count == 0) { Folds = true };
     }
 
     private static FormNode.Input Input(Part part, string path, string kind, Typing typing, string value, string? now) =>
-        new(path, part.Label, part.Hint, kind, typing, value, part.Required) { Now = now is { Length: > 0 } && now != value ? now : null };
+        new(path, part.Label, part.Hint, kind, typing, value, part.Required) { Keeps = part.Keeps, Now = now is { Length: > 0 } && now != value ? now : null };
+
+    private static FormNode.Input Word(Shape.Word word, EditorContext context, FormNode.Input input) => Word(word.Options(context), input) with { Decides = word.Decides };
 
     private static FormNode.Input Word(IReadOnlyList<(string Value, string Text)> options, FormNode.Input input) => input with
     {

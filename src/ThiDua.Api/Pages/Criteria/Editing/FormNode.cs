@@ -44,6 +44,12 @@ public abstract record FormNode(string Path, string Label, string? Hint)
         /// <summary>Lines of text.</summary>
         public int Rows { get; init; } = 1;
 
+        /// <summary>What is chosen decides what else the form shows.</summary>
+        public bool Decides { get; init; }
+
+        /// <summary>Left empty, it stays as it is.</summary>
+        public bool Keeps { get; init; }
+
         /// <summary>What can be chosen.</summary>
         public IReadOnlyList<(string Value, string Text)> Options { get; init; } = [];
 
@@ -63,7 +69,11 @@ public abstract record FormNode(string Path, string Label, string? Hint)
     /// <param name="Hint">What to know about them.</param>
     /// <param name="Children">The fields.</param>
     /// <param name="Folded">Whether they need not be seen at first.</param>
-    public sealed record Group(string Path, string Label, string? Hint, IReadOnlyList<FormNode> Children, bool Folded = false) : FormNode(Path, Label, Hint);
+    public sealed record Group(string Path, string Label, string? Hint, IReadOnlyList<FormNode> Children, bool Folded = false) : FormNode(Path, Label, Hint)
+    {
+        /// <summary>Whether they can be folded away, and stand at the place of what is around them.</summary>
+        public bool Folds { get; init; }
+    }
 
     /// <summary>One of several kinds of thing, with the fields of the kind that is chosen.</summary>
     /// <param name="Path">Its place.</param>
@@ -76,6 +86,9 @@ public abstract record FormNode(string Path, string Label, string? Hint)
     public sealed record Union(
         string Path, string Label, string? Hint, IReadOnlyList<(string Value, string Text)> Options, string Chosen, bool Required, IReadOnlyList<FormNode> Children) : FormNode(Path, Label, Hint)
     {
+        /// <summary>With no kind chosen, it stays as it is.</summary>
+        public bool Keeps { get; init; }
+
         /// <summary>What stands in the record, when that is something else.</summary>
         public string? Now { get; init; }
     }

@@ -62,20 +62,20 @@ public static class FormulaShapes
 
     private static Part Where => new("where", WhereWord, () => new Shape.Facets());
 
-    private static Part Span => new("span", SpanWord, () => new Shape.Word(_ => [("period", SpanPeriod), ("to-date", SpanToDate)], "period"));
+    private static Part Span => new("span", SpanWord, () => new Shape.Word(_ => [("to-date", SpanToDate)]), Hint: SpanPeriod);
 
     private static IReadOnlyList<Part> Days => [new("from", FromDay, () => new Shape.Day()), new("to", ToDay, () => new Shape.Day())];
 
     private static IEnumerable<Case> ValueCases()
     {
-        yield return Valued("sum", ValueSum, [Measured("sum", MeasureKind.Sum), Where, Span, .. Days]);
-        yield return Valued("latest", ValueLatest, [Measured("latest", MeasureKind.Latest), Span, .. Days]);
+        yield return Valued("sum", ValueSum, Measured("sum", MeasureKind.Sum), Where);
+        yield return Valued("latest", ValueLatest, Measured("latest", MeasureKind.Latest));
         foreach (var (unit, label) in new[] { ("days", ValueDays), ("weeks", ValueWeeks), ("months", ValueMonths), ("quarters", ValueQuarters) })
         {
-            yield return Valued(unit, label, [Measured(unit, MeasureKind.Sum), Where, new Part("atLeast", AtLeastEach, () => Number), .. Days]);
+            yield return Valued(unit, label, Measured(unit, MeasureKind.Sum), Where, new Part("atLeast", AtLeastEach, () => Number));
         }
 
-        yield return Valued("distinct", ValueDistinct, [Measured("distinct", MeasureKind.Sum), new Part("facet", DistinctFacet, () => Line, true), Where, Span, .. Days]);
+        yield return Valued("distinct", ValueDistinct, Measured("distinct", MeasureKind.Sum), new Part("facet", DistinctFacet, () => Line, true), Where);
         yield return Valued("difference", ValueDifference, Two("difference", DifferenceWhole, DifferenceLess));
         yield return Valued("product", ValueProduct, Two("product", FirstFactor, SecondFactor));
         yield return Valued("ratio", ValueRatio, Two("ratio", Numerator, Denominator), new Part("whenZero", WhenZeroValue, () => Number));
@@ -101,9 +101,17 @@ public static class FormulaShapes
 
     private static Case Kind(string name, string label, params IReadOnlyList<Part> parts) => new(name, label, () => new Shape.Map(new Part(name, "", () => new Shape.Map(parts), true)));
 
-    private static Case Valued(string name, string label, params IReadOnlyList<Part> parts) => new(name, label, () => new Shape.Map([.. parts, Label]));
+    private static Case Valued(string name, string label, params IReadOnlyList<Part> parts) => new(name, label, () => new Shape.Map(parts) { More = [.. Spans(name), Label], MoreLabel = ValueMore });
 
-    private static Case Compared(string name, string label) => new(name, label, () => new Shape.Map(Valuing("value", ValueWord), new Part(name, NumberCase, () => Number, true)));
+    /// <summary>From when and between which days a value counts, for those that say.</summary>
+    private static IEnumerable<Part> Spans(string value) => value switch
+    {
+        "sum" or "latest" or "distinct" => [Span, .. Days],
+        "days" or "weeks" or "months" or "quarters" => Days,
+        _ => [],
+    };
+
+    private static Case Compared(string name, string label) => new(name, label, () => new Shape.Map(Valuing("value", ValueWord), new Part(name, CompareNumber, () => Number, true)));
 
     private static Part Conditions(string key) => new(key, ConditionsWord, () => new Shape.Many(() => Condition, ConditionRow, AddCondition), true);
 

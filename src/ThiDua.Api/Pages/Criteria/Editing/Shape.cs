@@ -30,7 +30,11 @@ public abstract record Shape
     /// <summary>One of several words.</summary>
     /// <param name="Options">Words and what they are called, by what the form is about.</param>
     /// <param name="Otherwise">The word that holds when none is written.</param>
-    public sealed record Word(Func<EditorContext, IReadOnlyList<(string Value, string Text)>> Options, string? Otherwise = null) : Shape;
+    public sealed record Word(Func<EditorContext, IReadOnlyList<(string Value, string Text)>> Options, string? Otherwise = null) : Shape
+    {
+        /// <summary>What is chosen decides what else the form shows.</summary>
+        public bool Decides { get; init; }
+    }
 
     /// <summary>Several words with commas between them.</summary>
     public sealed record Words : Shape;
@@ -51,7 +55,14 @@ public abstract record Shape
     public sealed record Regions : Shape;
 
     /// <summary>Keys with what stands under them.</summary>
-    public sealed record Map(params IReadOnlyList<Part> Parts) : Shape;
+    public sealed record Map(params IReadOnlyList<Part> Parts) : Shape
+    {
+        /// <summary>Keys that few people need: folded away while nothing stands under them.</summary>
+        public IReadOnlyList<Part> More { get; init; } = [];
+
+        /// <summary>What those are called.</summary>
+        public string MoreLabel { get; init; } = "";
+    }
 
     /// <summary>A list of exactly two.</summary>
     public sealed record Pair(string First, string Second, Func<Shape> Item) : Shape;
@@ -76,6 +87,9 @@ public sealed record Part(string Key, string Label, Func<Shape> Shape, bool Requ
 {
     /// <summary>What is left empty is taken away, not left as it was.</summary>
     public bool Clears { get; init; }
+
+    /// <summary>What is left empty stays as it is, and the form says so.</summary>
+    public bool Keeps { get; init; }
 }
 
 /// <summary>A kind of thing.</summary>
