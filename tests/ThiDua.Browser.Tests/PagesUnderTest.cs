@@ -11,11 +11,20 @@ internal static class PagesUnderTest
         ("secretary", "/"),
         ("unit-officer", "/"),
         ("admin", "/"),
+        ("council-member", "/"),
+        ("auditor", "/"),
 
         // Bảng xếp hạng, đơn vị.
         ("secretary", $"/bang-xep-hang/{Site.Year}"),
         ("unit-officer", $"/bang-xep-hang/{Site.ThisYear}"),
+        ("secretary", $"/bang-xep-hang/{Site.Year}?asOf=2025-06-30&view=verified"),
+        ("council-chair", $"/bang-xep-hang/{Site.ThisYear}?man-hinh=1"),
         ("unit-leader", $"/don-vi/{Site.Year}/{Site.Unit}"),
+        ("unit-officer", $"/don-vi/{Site.ThisYear}/{Site.Unit}"),
+        ("unit-officer", $"/don-vi/{Site.Year}/{Site.Unit}/in"),
+        ("unit-officer", $"/don-vi/{Site.Year}/{Site.Unit}/cach-tinh/total"),
+        ("appraiser", $"/don-vi/{Site.Year}/{Site.Unit}/cach-tinh/2.6.1"),
+        ("unit-leader", $"/don-vi/{Site.Year}/{Site.Unit}/thay-doi?from=2025-01-01&to=2025-12-31"),
 
         // Ghi nhận, hoạt động.
         ("unit-officer", "/ghi-nhan"),

@@ -12,6 +12,9 @@ internal static class Shown
     /// <summary>A number with up to four decimals.</summary>
     public static string Number(decimal number) => number.ToString("#,0.####", Vietnamese);
 
+    /// <summary>Points with as many decimals as others beside them have.</summary>
+    public static string Points(decimal points, int digits) => points.ToString($"N{digits}", Vietnamese);
+
     /// <summary>A difference with its sign.</summary>
     public static string Change(decimal number) => number.ToString("+#,0.####;−#,0.####;0", Vietnamese);
 

@@ -126,12 +126,12 @@ internal sealed class StartCards(
 
     private StartCard Due(Period period, string unit, string page)
     {
-        var duties = units.Duties(period.Code, unit, int.MaxValue);
+        var duties = units.Duties(period.Code, unit);
         var step = units.Steps(period, unit).FirstOrDefault();
         var missing = duties.Count(d => d.State == DutyState.Missing);
         var first = (duties.FirstOrDefault(), step) switch
         {
-            ({ DueOn: { } due } duty, _) when step is null || duty.State == DutyState.Missing || due <= step.DueOn => Shown.Say(StartTexts.DueFirst, duty.Rule.Todo, Shown.Day(due)),
+            ({ DueOn: { } due } duty, _) when step is null || duty.State == DutyState.Missing || due <= step.DueOn => Shown.Say(StartTexts.DueFirst, duty.Rule.Todo.TrimEnd('.'), Shown.Day(due)),
             (_, { } next) => Shown.Say(StartTexts.DueFirst, next.Title, Shown.Day(next.DueOn)),
             ({ } duty, _) => duty.Rule.Todo,
             _ => StartTexts.DueNone,

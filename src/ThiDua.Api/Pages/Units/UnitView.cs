@@ -41,16 +41,24 @@ public sealed record UnitView(SheetReading Reading, Place? Place, int Ranked, (D
 /// <param name="Open">Criteria with the most points still open, with the nearest way to more.</param>
 /// <param name="Duties">Duties that can still be made up or are due soon, the most urgent first.</param>
 /// <param name="Steps">Last days of the period's steps that lie ahead.</param>
-public sealed record UnitNext(bool Over, IReadOnlyList<OpenCriterion> Open, IReadOnlyList<DutyItem> Duties, IReadOnlyList<StepDeadline> Steps);
+public sealed record UnitNext(bool Over, IReadOnlyList<OpenCriterion> Open, IReadOnlyList<UnitDuty> Duties, IReadOnlyList<StepDeadline> Steps);
+
+/// <summary>A duty that is owed, with all that it is owed for.</summary>
+/// <param name="Todo">What is to be done.</param>
+/// <param name="Law">Article of law.</param>
+/// <param name="Missing">Whether its last day is over.</param>
+/// <param name="For">What it is for, and its last days; in words.</param>
+public sealed record UnitDuty(string Todo, string Law, bool Missing, string For);
 
 /// <summary>How far a unit is from an award.</summary>
 /// <param name="Title">The award.</param>
 /// <param name="Law">Article of law it is from.</param>
 /// <param name="State">How the unit stands.</param>
 /// <param name="Words">The same in words.</param>
+/// <param name="Short">What is missing, short.</param>
 /// <param name="Summary">All of it in one sentence.</param>
 /// <param name="Missing">Conditions that are not met or not known.</param>
-public sealed record UnitAward(string Title, string Law, EligibilityState State, string Words, string Summary, IReadOnlyList<ConditionResult> Missing);
+public sealed record UnitAward(string Title, string Law, EligibilityState State, string Words, string Short, string Summary, IReadOnlyList<ConditionResult> Missing);
 
 /// <summary>A day of a unit's trend, claimed points.</summary>
 /// <param name="Day">The day.</param>
