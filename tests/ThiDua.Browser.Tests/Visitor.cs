@@ -63,8 +63,19 @@ public sealed class Visitor
         var form = Page.Locator("form", new() { Has = Page.GetByLabel("Mật khẩu") });
         await form.GetByLabel("Tên đăng nhập").FillAsync(name);
         await form.GetByLabel("Mật khẩu").FillAsync(password);
-        await form.GetByRole(AriaRole.Button).ClickAsync();
-        await Page.WaitForLoadStateAsync();
+        await PressAsync(form.GetByRole(AriaRole.Button));
+    }
+
+    /// <summary>Presses what leads to another page, or to this one again, and waits until that is there.</summary>
+    /// <param name="what">Button or link.</param>
+    public async Task PressAsync(ILocator what)
+    {
+        var there = new TaskCompletionSource();
+        void Loaded(object? sender, IPage page) => there.TrySetResult();
+        Page.DOMContentLoaded += Loaded;
+        await what.ClickAsync();
+        await there.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Page.DOMContentLoaded -= Loaded;
     }
 
     /// <summary>Fails when somebody could not use the page as it stands (WCAG 2.2 AA).</summary>

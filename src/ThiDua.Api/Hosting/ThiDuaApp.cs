@@ -18,9 +18,12 @@ using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
+using ThiDua.Api.Pages.Accounts;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Api.Pages.Log;
+using ThiDua.Api.Pages.Me;
+using ThiDua.Api.Pages.Ops;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -125,6 +128,10 @@ internal static class ThiDuaApp
         app.MapUnitPages();
         app.MapCriteriaPages();
         app.MapLogPages();
+        app.MapAccountPages();
+        app.MapMePages();
+        app.MapSystem();
+        app.MapSystemPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }
@@ -159,6 +166,8 @@ internal static class ThiDuaApp
         services.AddSingleton<SheetHistory>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
+        services.AddSingleton<RebuildWork>();
+        services.AddSingleton<SystemReader>();
         services.AddSingleton(LeaseOptions.Default);
         services.AddSingleton<BoardFollower>();
         services.AddSingleton<ReadTableWriter>();

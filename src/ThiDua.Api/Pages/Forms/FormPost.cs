@@ -9,7 +9,7 @@ namespace ThiDua.Api.Pages.Forms;
 /// <summary>
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
 /// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). Names that begin with an underscore say how
-/// to send it.
+/// to send it. A field of the kind "row" says whether its row of a list is meant at all: empty, the whole row is left out.
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
@@ -37,7 +37,9 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     public byte[] Json()
     {
         var root = new Branch([]);
-        foreach (var field in Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name))
+        var given = Fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).ToList();
+        var leftOut = given.Where(f => f.Key.EndsWith(":row", StringComparison.Ordinal) && f.Last().Value.Length == 0).Select(f => f.Key[..(f.Key.LastIndexOf('/') + 1)]).ToList();
+        foreach (var field in given.Where(f => !leftOut.Exists(row => f.Key.StartsWith(row, StringComparison.Ordinal))))
         {
             var (path, kind) = field.Key.Split(':', 2) is [var p, var k] ? (p, k) : (field.Key, "");
             if (Value(kind, [.. field.Select(f => f.Value)]) is { } value)
