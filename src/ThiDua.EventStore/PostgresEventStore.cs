@@ -116,6 +116,13 @@ public sealed class PostgresEventStore : IAsyncDisposable
     public async Task<IReadOnlyList<RecordedEvent>> ReadAfterAsync(long position, int limit, CancellationToken ct = default) =>
         (await _reader.AfterAsync(position, limit, ct)).Page;
 
+    /// <summary>
+    /// Up to <paramref name="limit"/> events after a position that a filter lets through, without private parts. May read the whole log: for people
+    /// who look something up.
+    /// </summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadFilteredAsync(long position, int limit, EventFilter filter, CancellationToken ct = default) =>
+        _reader.FilteredAsync(position, limit, filter, ct);
+
     /// <summary>Up to <paramref name="limit"/> events after a position exactly as they are stored, with their seals: what an export is made of.</summary>
     /// <exception cref="CorruptLogException">An event or a seal is missing.</exception>
     public Task<IReadOnlyList<SealedRow>> ReadSealedAsync(long position, int limit, CancellationToken ct = default) => _reader.SealedAsync(position, limit, ct);

@@ -84,7 +84,28 @@ internal static class PagesUnderTest
         ("unit-leader", $"/ky-thi-dua/{Site.ThisYear}"),
         ("secretary", $"/lap-ky-thi-dua?like={Site.Year}"),
 
+        // Tài khoản.
+        ("admin", "/tai-khoan"),
+        ("admin", "/tai-khoan?tim=thanh+tra"),
+        ("admin", "/tai-khoan/moi"),
+        ("admin", "/tai-khoan/mau-01"),
+
+        // Tôi, lời mời, thông báo.
+        ("", "/loi-moi?ma=ma-da-nhan"),
+        ("unit-leader", "/toi"),
+        ("admin", "/toi"),
+        ("unit-officer", "/thong-bao"),
+        ("admin", "/thong-bao"),
+
         // Sổ sự kiện.
         ("auditor", "/so-su-kien"),
+        ("auditor", $"/so-su-kien?unit={Site.Unit}&from=2026-01-01"),
+        ("secretary", "/so-su-kien"),
+        ("secretary", "/so-su-kien/kiem-tra?start=1&full=true"),
+        ("auditor", "/so-su-kien/dau-so"),
+
+        // Hệ thống.
+        ("secretary", "/he-thong"),
+        ("admin", "/he-thong"),
     ];
 }

@@ -34,7 +34,7 @@ public sealed class SignInTests(Site site) : BrowserTest(site)
         await visitor.SignInAsync("council-member");
         visitor.Page.Url.ShouldStartWith(Site.Url + wanted);
 
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Đăng xuất" }).ClickAsync();
+        await visitor.PressAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Đăng xuất" }));
         new Uri(visitor.Page.Url).AbsolutePath.ShouldBe("/dang-nhap");
         await visitor.GoAsync(wanted);
         new Uri(visitor.Page.Url).AbsolutePath.ShouldBe("/dang-nhap");
@@ -57,7 +57,7 @@ public sealed class SignInTests(Site site) : BrowserTest(site)
         await visitor.SignInAsync("secretary", "khong-phai-mat-khau-nay");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await visitor.GoAsync("/dang-nhap");
-        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Vào với tài khoản của Thanh tra (mẫu)" }).ClickAsync();
+        await visitor.PressAsync(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Vào với tài khoản của Thanh tra (mẫu)" }));
         new Uri(visitor.Page.Url).AbsolutePath.ShouldBe("/");
         await Assertions.Expect(visitor.Page.Locator(".top__me")).ToContainTextAsync("Kiểm tra, giám sát");
     }

@@ -52,6 +52,7 @@ public sealed class Site : IAsyncLifetime, IAsyncDisposable
     {
         // As Program does it: people read Vietnamese numbers whatever the machine is set to.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("vi-VN");
+        Assertions.SetDefaultExpectTimeout(20_000);
         Directory.CreateDirectory(Pictures);
         foreach (var file in new[] { SiteServer.LocalKey(_keys), SiteServer.HeadKey(_keys) })
         {

@@ -36,7 +36,7 @@ public sealed class Visitor
             BaseURL = site.Url, JavaScriptEnabled = scripts, Locale = "vi-VN", TimezoneId = "Asia/Ho_Chi_Minh", StorageState = state,
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000); // A busy machine is slow, not wrong.
         var visitor = new Visitor(context, await context.NewPageAsync());
         visitor.Watch(new Uri(site.Url).Authority);
         return visitor;
@@ -63,8 +63,19 @@ public sealed class Visitor
         var form = Page.Locator("form", new() { Has = Page.GetByLabel("Mật khẩu") });
         await form.GetByLabel("Tên đăng nhập").FillAsync(name);
         await form.GetByLabel("Mật khẩu").FillAsync(password);
-        await form.GetByRole(AriaRole.Button).ClickAsync();
-        await Page.WaitForLoadStateAsync();
+        await PressAsync(form.GetByRole(AriaRole.Button));
+    }
+
+    /// <summary>Presses what leads to another page, or to this one again, and waits until that is there.</summary>
+    /// <param name="what">Button or link.</param>
+    public async Task PressAsync(ILocator what)
+    {
+        var there = new TaskCompletionSource();
+        void Loaded(object? sender, IPage page) => there.TrySetResult();
+        Page.DOMContentLoaded += Loaded;
+        await what.ClickAsync();
+        await there.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Page.DOMContentLoaded -= Loaded;
     }
 
     /// <summary>Fails when somebody could not use the page as it stands (WCAG 2.2 AA).</summary>
@@ -86,7 +97,7 @@ public sealed class Visitor
         if (wide > width)
         {
             var who = await Page.EvaluateAsync<string>(
-                "width => [...document.querySelectorAll('main *, header *')].filter(e => e.getBoundingClientRect().right > width + 1 && !e.parentElement.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5).join('\\n')", width);
+                "width => [...document.querySelectorAll('main *, header *')].filter(e => (e.getBoundingClientRect().right > width + 1 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && getComputedStyle(e).overflowX === 'visible')) && !e.parentElement.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5).join('\\n')", width);
             wide.ShouldBeLessThanOrEqualTo(width, $"{Page.Url} at {width} px:\n{who}");
         }
     }

@@ -111,10 +111,17 @@ internal static class AccountEndpoints
     {
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
+        var (account, profile, history) = await FindAsync(id, board, people, store, http.RequestAborted);
+        return Results.Json(new { account = Tell(account, profile), history = history.Select(e => AccountHistory.Tell(types, e)) }, JsonBody.Answers);
+    }
+
+    /// <summary>An account with its names and what was done to it.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    internal static async Task<(Account Account, Profile? Profile, IReadOnlyList<RecordedEvent> History)> FindAsync(
+        string id, BoardState board, PeopleStore people, PostgresEventStore store, CancellationToken ct)
+    {
         var account = board.Accounts.Find(id) ?? throw ProblemException.NotFound("account.not-found", "Không tìm thấy tài khoản này.");
-        var history = await store.ReadStreamAsync(Account.StreamOf(id), http.RequestAborted);
-        return Results.Json(
-            new { account = Tell(account, await people.ProfileAsync(id, http.RequestAborted)), history = history.Select(e => AccountHistory.Tell(types, e)) }, JsonBody.Answers);
+        return (account, await people.ProfileAsync(id, ct), await store.ReadStreamAsync(Account.StreamOf(id), ct));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, BoardState board, Settings settings, PeopleStore people)

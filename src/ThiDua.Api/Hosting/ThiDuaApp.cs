@@ -21,6 +21,7 @@ using ThiDua.Api.Operations;
 using ThiDua.Api.Pages;
 using ThiDua.Api.Pages.Activities;
 using ThiDua.Api.Pages.Awards;
+using ThiDua.Api.Pages.Accounts;
 using ThiDua.Api.Pages.Criteria;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Forms;
@@ -31,6 +32,8 @@ using ThiDua.Api.Pages.Periods;
 using ThiDua.Api.Pages.Proposals;
 using ThiDua.Api.Pages.Public;
 using ThiDua.Api.Pages.Reports;
+using ThiDua.Api.Pages.Me;
+using ThiDua.Api.Pages.Ops;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Pages.Start;
 using ThiDua.Api.Pages.Standings;
@@ -145,6 +148,10 @@ internal static class ThiDuaApp
         app.MapLogPages();
         app.MapJudgingPages();
         app.MapPeriodPages();
+        app.MapAccountPages();
+        app.MapMePages();
+        app.MapSystem();
+        app.MapSystemPages();
         app.MapOpenApi("/openapi/{documentName}.json").Allow(Permission.Anyone);
         return app;
     }
@@ -180,6 +187,8 @@ internal static class ThiDuaApp
         services.AddSingleton<PastRankings>();
         services.AddSingleton<ReadTables>();
         services.AddSingleton<Rebuild>();
+        services.AddSingleton<RebuildWork>();
+        services.AddSingleton<SystemReader>();
         services.AddSingleton(LeaseOptions.Default);
         services.AddSingleton<BoardFollower>();
         services.AddSingleton<ReadTableWriter>();

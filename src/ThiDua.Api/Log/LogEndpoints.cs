@@ -41,14 +41,14 @@ internal static class LogEndpoints
 
     /// <summary>A page of the events that the caller may see, and the position the next one begins after.</summary>
     public static async Task<(IReadOnlyList<RecordedEvent> Events, long? Next)> ReadAsync(
-        HttpContext http, PostgresEventStore store, EventTypes types, long after, int limit)
+        HttpContext http, PostgresEventStore store, EventTypes types, long after, int limit, EventFilter? filter = null)
     {
         if (http.Caller().IsBound && http.User.FindAll("unit").All(u => u.Value != "*"))
         {
             throw ProblemException.Forbidden("Dòng sự kiện gồm mọi đơn vị; tài khoản này chỉ gắn với một số đơn vị.");
         }
 
-        var events = await store.ReadAfterAsync(after, limit, http.RequestAborted);
+        var events = filter is null ? await store.ReadAfterAsync(after, limit, http.RequestAborted) : await store.ReadFilteredAsync(after, limit, filter, http.RequestAborted);
         return (await SeenAsync(http, events, store, types), events.Count == limit ? events[^1].Seq : null);
     }
 
@@ -64,7 +64,8 @@ internal static class LogEndpoints
         return [.. events.Select(e => Withheld.From(e, hidden)).OfType<RecordedEvent>()];
     }
 
-    private static LogHead? Kept(HttpContext http)
+    /// <summary>The head that the caller kept, as the query says it; null when it says none.</summary>
+    internal static LogHead? Kept(HttpContext http)
     {
         var (position, chain) = (http.Position("headPosition"), http.Single("headChain"));
         if (position is null && chain is null)

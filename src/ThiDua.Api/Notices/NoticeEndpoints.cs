@@ -42,9 +42,15 @@ internal static class NoticeEndpoints
     private static async Task<IResult> SettingsAsync(HttpContext http, IRecipients recipients, SubscribedRecipients accounts)
     {
         http.Only();
+        return Tell(await MeAsync(http, recipients, accounts));
+    }
+
+    /// <summary>How the caller is told.</summary>
+    internal static async Task<Recipient> MeAsync(HttpContext http, IRecipients recipients, SubscribedRecipients accounts)
+    {
         var (account, ct) = (http.Caller().Account, http.RequestAborted);
         await accounts.EnterAsync(account, Units(http), ct);
-        return Tell((await recipients.FindAsync(account, ct))!);
+        return (await recipients.FindAsync(account, ct))!;
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext http, IRecipients recipients, SubscribedRecipients accounts)
@@ -71,5 +77,5 @@ internal static class NoticeEndpoints
         new { me.Email, ways = Enum.GetValues<NoticeKind>().ToDictionary(k => k.Code(), me.WayOf) }, JsonBody.Answers);
 
     /// <summary>Units that the caller is bound to; whoever reaches all units is not told of each.</summary>
-    private static string[] Units(HttpContext http) => [.. http.User.FindAll("unit").Select(c => c.Value).Where(u => !Codes.Check(u, "").Any()).Order(StringComparer.Ordinal)];
+    internal static string[] Units(HttpContext http) => [.. http.User.FindAll("unit").Select(c => c.Value).Where(u => !Codes.Check(u, "").Any()).Order(StringComparer.Ordinal)];
 }

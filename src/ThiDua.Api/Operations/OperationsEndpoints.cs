@@ -56,7 +56,8 @@ internal static class OperationsEndpoints
         return Results.Json(new { status = well ? "ok" : "failing", head = head?.Seq, items, nightlyCheck = check.Health }, JsonBody.Answers, statusCode: well ? 200 : 503);
     }
 
-    private static string Status(ProjectionHealth health, LogHead? head, DateTimeOffset now) =>
+    /// <summary>How a projection stands: <c>live</c>, <c>catching-up</c>, <c>stuck</c>, <c>stopped</c> or <c>database-unreachable</c>.</summary>
+    internal static string Status(ProjectionHealth health, LogHead? head, DateTimeOffset now) =>
         health.FailedAt is not null ? "stopped"
         : now - health.HeartbeatAt > Silence ? "stuck"
         : head is null ? "database-unreachable"
@@ -79,7 +80,8 @@ internal static class OperationsEndpoints
         return Results.Text(text.ToString(), "text/plain; version=0.0.4");
     }
 
-    private static async Task<LogHead?> HeadAsync(PostgresEventStore store, CancellationToken ct)
+    /// <summary>The head of the log; null when the database is away.</summary>
+    internal static async Task<LogHead?> HeadAsync(PostgresEventStore store, CancellationToken ct)
     {
         try
         {

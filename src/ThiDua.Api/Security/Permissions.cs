@@ -103,6 +103,8 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
 
     public static readonly Permission VerifyLog = new("log.verify", Committee);
     public static readonly Permission ExportLog = new("log.export", [Security.Roles.Auditor, Security.Roles.Secretary]);
+    public static readonly Permission ReadSystem = new("system.read", [.. Committee, Security.Roles.Admin]);
+    public static readonly Permission RebuildTables = new("system.rebuild", [Security.Roles.Secretary, Security.Roles.Admin]);
     public static readonly Permission ReadNotices = new("notices.read", Everyone);
     public static readonly Permission ReadFeed = new("log.feed", [Security.Roles.Auditor, Security.Roles.Integration]);
 
@@ -138,6 +140,8 @@ internal sealed record Permission(string Name, IReadOnlyList<string>? Roles)
         GiveOpinions,
         VerifyLog,
         ExportLog,
+        ReadSystem,
+        RebuildTables,
         ReadNotices,
         ReadFeed,
         ManageAccounts,

@@ -85,6 +85,37 @@ internal sealed class LogReader(NpgsqlDataSource source, Upcasters upcasters)
     }
 
     /// <summary>Up to <paramref name="limit"/> events after a position with their seals, exactly as stored.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> FilteredAsync(long position, int limit, EventFilter filter, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            $"""
+             select {Columns} from mt_events e
+             where e.seq_id > $1 and ($3::text is null or e.type = $3) and ($4::timestamptz is null or e.timestamp >= $4) and ($5::timestamptz is null or e.timestamp < $5)
+               and ($6::text is null or e.stream_id = $8 or right(e.stream_id, length($9)) = $9
+                    or e.stream_id in (select o.stream_id from mt_events o where o.version = 1 and o.data ->> $6 = $7))
+             order by e.seq_id limit $2
+             """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        foreach (var (value, type) in new (object?, NpgsqlTypes.NpgsqlDbType)[]
+        {
+            (filter.Type, NpgsqlTypes.NpgsqlDbType.Text), (filter.From?.ToUniversalTime(), NpgsqlTypes.NpgsqlDbType.TimestampTz), (filter.Before?.ToUniversalTime(), NpgsqlTypes.NpgsqlDbType.TimestampTz),
+            (filter.Of?.Name, NpgsqlTypes.NpgsqlDbType.Text), (filter.Of?.Value, NpgsqlTypes.NpgsqlDbType.Text), (filter.Of?.Stream, NpgsqlTypes.NpgsqlDbType.Text), (filter.Of?.StreamEnd, NpgsqlTypes.NpgsqlDbType.Text),
+        })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var events = new List<RecordedEvent>();
+        while (await reader.ReadAsync(ct))
+        {
+            events.Add(Event(reader, null));
+        }
+
+        return events;
+    }
+
     public async Task<IReadOnlyList<SealedRow>> SealedAsync(long position, int limit, CancellationToken ct)
     {
         await using var command = source.CreateCommand(

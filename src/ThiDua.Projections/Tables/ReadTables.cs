@@ -25,6 +25,15 @@ public sealed class ReadTables(NpgsqlDataSource source)
     /// <summary>Connections of the application's role.</summary>
     internal NpgsqlDataSource Source => source;
 
+    /// <summary>Who may write the tables: holder, epoch, and until when unless it is renewed.</summary>
+    public async Task<(string Holder, long Epoch, DateTimeOffset Until)> LeaseAsync(CancellationToken ct)
+    {
+        await using var command = Source.CreateCommand("select holder, epoch, case when isfinite(expires_at) then expires_at else 'epoch' end from read_lease");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
+    }
+
     /// <summary>The slot that serves.</summary>
     public async Task<string> LiveSlotAsync(CancellationToken ct)
     {

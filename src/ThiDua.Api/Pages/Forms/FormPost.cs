@@ -11,7 +11,7 @@ namespace ThiDua.Api.Pages.Forms;
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
 /// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). A name that looks like a number stands in a
 /// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
-/// address.
+/// address. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
@@ -85,13 +85,20 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// The fields, each with one value: what a choice says of several ("sheet:row" with "code=x&amp;version:number=1"), and each of what is ticked
     /// ("activities:rows"), is spread over the places that it fills.
     /// </summary>
-    private IEnumerable<(string Name, string Value)> Spread() => Fields.GroupBy(f => f.Name).SelectMany(g => (g.Key.Split(':'), g.Select(f => f.Value).Where(v => v.Length > 0).ToList()) switch
+    private IEnumerable<(string Name, string Value)> Spread() => Meant().GroupBy(f => f.Name).SelectMany(g => (g.Key.Split(':'), g.Select(f => f.Value).Where(v => v.Length > 0).ToList()) switch
     {
         ([var at, "rows"], []) => [($"{at}:list", "")],
         ([var at, "rows"], var rows) => rows.SelectMany((row, i) => Inner($"{at}/{i.ToString(CultureInfo.InvariantCulture)}", row)),
         ([var at, "row"], var rows) => rows.TakeLast(1).SelectMany(row => Inner(at, row)),
         _ => g,
     });
+
+    private IEnumerable<(string Name, string Value)> Meant()
+    {
+        var leftOut = Fields.GroupBy(f => f.Name).Where(f => f.Key.EndsWith(":meant", StringComparison.Ordinal) && f.Last().Value.Length == 0)
+            .Select(f => f.Key[..(f.Key.LastIndexOf('/') + 1)]).ToList();
+        return Fields.Where(f => !leftOut.Exists(row => f.Name.StartsWith(row, StringComparison.Ordinal)));
+    }
 
     private static IEnumerable<(string Name, string Value)> Inner(string at, string row)
     {

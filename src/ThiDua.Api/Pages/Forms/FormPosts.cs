@@ -206,6 +206,7 @@ internal static class FormPosts
             http.Response.Cookies.Append(SaidCookie, post.Said, new CookieOptions { HttpOnly = true, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax, MaxAge = TimeSpan.FromMinutes(1), IsEssential = true });
         }
 
+        GivenOnce.Keep(http, answer, post.Control("_gives"));
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = position > 0 ? QueryHelpers.AddQueryString(to, "minPosition", $"{position}") : to;
     }

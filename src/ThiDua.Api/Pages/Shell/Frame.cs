@@ -29,7 +29,7 @@ public sealed record Frame(string Title, string Area)
         (new("/bo-tieu-chi", Texts.NavCriteria, Texts.AboutCriteria), Permission.ReadRegister),
         (new("/de-xuat", Texts.NavProposals, Texts.AboutProposals), Permission.ReadRegister),
         (new("/so-su-kien", Texts.NavLog, Texts.AboutLog), Permission.VerifyLog),
-        (new("/he-thong", Texts.NavSystem, Texts.AboutSystem), Permission.VerifyLog),
+        (new("/he-thong", Texts.NavSystem, Texts.AboutSystem), Permission.ReadSystem),
         (new("/tai-khoan", Texts.NavAccounts, Texts.AboutAccounts), Permission.ManageAccounts),
         (new("/cong-khai", Texts.NavPublic, Texts.AboutPublic), Permission.Anyone),
     ];

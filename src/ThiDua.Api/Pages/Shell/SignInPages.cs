@@ -27,7 +27,8 @@ internal static class SignInPages
 
     private static async Task<IResult> ShowAsync(HttpContext http, Settings settings, BoardState board, PeopleStore people)
     {
-        http.Only("returnUrl");
+        http.Only("returnUrl", "minPosition"); // After an invitation was accepted.
+        await http.AwaitMinPositionAsync(board, settings);
         var returnUrl = http.Single("returnUrl") is { } wanted && OutsideSignIn.IsLocal(wanted) ? wanted : "/";
         return PageRenderer.Page<SignInPage>(
             ("Frame", Frame.Of(http, Texts.SignIn, Path)), ("ReturnUrl", returnUrl), ("Outside", settings.Oidc is not null),
