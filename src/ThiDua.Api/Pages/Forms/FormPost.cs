@@ -117,7 +117,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         var root = new Branch([], KeepsBoth: true);
         foreach (var (path, kind, typed) in Typed(Fields))
         {
-            root.Grow(path.Split('/')[..^1]);
+            root.Grow(path.Split('/').AsSpan()[..^1]);
             if (Value(kind, typed) is var value && (value is not null || kind == "null"))
             {
                 root.Put(path.Split('/'), value);

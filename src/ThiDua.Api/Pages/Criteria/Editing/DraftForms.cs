@@ -26,7 +26,7 @@ internal sealed class DraftForms(SheetDocument document, EditorContext context, 
     /// <param name="section">Whether a section is added.</param>
     public IReadOnlyList<FormNode> Add(DocumentPart? into, bool section)
     {
-        var siblings = document.Parts.Where(p => p.IsSection == section && p.Around.LastOrDefault() == into?.Node).Select(p => (p.Code, $"{p.Code} {p.Title}")).ToList();
+        var siblings = document.Parts.Where(p => p.IsSection == section && (p.Around.Count > 0 ? p.Around[^1] : null) == into?.Node).Select(p => (p.Code, $"{p.Code} {p.Title}")).ToList();
         Part[] parts =
         [
             .. into is null ? Array.Empty<Part>() : [new Part("into", "", () => new Shape.Fixed(into.Code))],
