@@ -15,7 +15,7 @@ public sealed class FormulaWordsTests
     public static TheoryData<Formula, string> Formulas => new()
     {
         { new Formula.PerOccurrence(2, Held), "mỗi cuộc đối thoại: 2 điểm, tối đa 10 điểm" },
-        { new Formula.PerOccurrence(0.5m, ByHead), "mỗi cuộc đối thoại (người đứng đầu chủ trì: có; chủ đề: land, reform): 0,5 điểm, tối đa 10 điểm" },
+        { new Formula.PerOccurrence(0.5m, ByHead), "mỗi cuộc đối thoại (người đứng đầu chủ trì: có; chủ đề: đất đai, cải cách hành chính): 0,5 điểm, tối đa 10 điểm" },
         { new Formula.PerOccurrence(2, Held with { Label = "Số cuộc có người đứng đầu" }), "mỗi cuộc có người đứng đầu: 2 điểm, tối đa 10 điểm" },
         { new Formula.PerOccurrence(1, Sheets.Sum("contribution.money")), "mỗi 1 đơn vị của tiền Nhân dân đóng góp (đồng): 1 điểm, tối đa 10 điểm" },
         { new Formula.Target(1200, Held), "số cuộc đối thoại đạt chỉ tiêu 1.200: 10 điểm, chưa đạt thì theo tỷ lệ" },
@@ -130,7 +130,7 @@ public sealed class FormulaWordsTests
 
     [Fact]
     public void Exact_words_look_behind_labels() =>
-        FormulaWords.Of(ByHead with { Label = "Số cuộc" }, exact: true).ShouldBe("số cuộc đối thoại dialogue.held (người đứng đầu chủ trì: có; chủ đề: land, reform)");
+        FormulaWords.Of(ByHead with { Label = "Số cuộc" }, exact: true).ShouldBe("số cuộc đối thoại dialogue.held (người đứng đầu chủ trì: có; chủ đề: đất đai, cải cách hành chính)");
 
     [Fact]
     public void A_tie_break_says_who_stands_above()

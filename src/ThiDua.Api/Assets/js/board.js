@@ -68,7 +68,8 @@ const fit = () => {
   if (!document.querySelector('.bare [data-follow]')) return;
   const root = document.documentElement;
   let size = Math.round(Math.min(44, innerWidth / 32));
-  do root.style.fontSize = `${size}px`; while (root.scrollHeight > innerHeight && --size >= 18);
+  const wide = document.querySelector('[data-follow] .scroll');
+  do root.style.fontSize = `${size}px`; while ((root.scrollHeight > innerHeight || wide?.scrollWidth > wide?.clientWidth) && --size >= 14);
 };
 addEventListener('resize', fit);
 fit();

@@ -129,7 +129,7 @@ internal sealed class StartCards(
         var duties = units.Duties(period.Code, unit);
         var step = units.Steps(period, unit).FirstOrDefault();
         var missing = duties.Count(d => d.State == DutyState.Missing);
-        var first = (duties.FirstOrDefault(), step) switch
+        var first = (duties.Count > 0 ? duties[0] : null, step) switch
         {
             ({ DueOn: { } due } duty, _) when step is null || duty.State == DutyState.Missing || due <= step.DueOn => Shown.Say(StartTexts.DueFirst, duty.Rule.Todo.TrimEnd('.'), Shown.Day(due)),
             (_, { } next) => Shown.Say(StartTexts.DueFirst, next.Title, Shown.Day(next.DueOn)),

@@ -45,7 +45,7 @@ internal static class ExplanationPages
             Explanation.OfSum of => of.Title,
             _ => throw ProblemException.NotFound("criterion.not-found", Texts.NoSuchCriterion),
         };
-        var activities = (reading.Citations?.Activities ?? []).Select(a => a.Activity).Where(a => sight.Lists(a.Facets)).ToList();
+        var activities = (reading.Citations?.Activities ?? []).Select(a => a.Activity).Where(a => sight.Lists(a.Facets)).Select(a => (a.Unit, a.StreamId));
         var names = await NamesAsync(activities, sight, store, types, http.RequestAborted);
         return PageRenderer.Page<ExplanationPage>(
             ("Frame", Frame.Of(http, title, UnitPages.AreaOf(http))), ("Model", reading), ("AsOf", http.Day("asOf")), ("Sees", (Func<string, bool>)sight.Sees),
@@ -54,9 +54,9 @@ internal static class ExplanationPages
 
     /// <summary>Titles of activities and what people handed in with them, by stream; nothing of those out of reach.</summary>
     private static async Task<Dictionary<string, NamedActivity>> NamesAsync(
-        IEnumerable<CitedActivity> activities, Sight sight, PostgresEventStore store, EventTypes types, CancellationToken ct)
+        IEnumerable<(string Unit, string Stream)> activities, Sight sight, PostgresEventStore store, EventTypes types, CancellationToken ct)
     {
-        var streams = activities.Where(a => sight.Sees(a.Unit)).Select(a => a.StreamId).Distinct().ToList();
+        var streams = activities.Where(a => sight.Sees(a.Unit)).Select(a => a.Stream).Distinct().ToList();
         var events = streams.Count == 0 ? [] : await store.ReadStreamsAsync(streams, ct);
         return events.GroupBy(e => e.StreamId).ToDictionary(g => g.Key, g => new NamedActivity(
             ActivityKinds.OfStream(g.Key)!.Title(ActivityHistory.Of(types, [.. g]).Activity.ClaimedFacts), null,
@@ -66,13 +66,14 @@ internal static class ExplanationPages
             ]));
     }
 
-    private static NamedActivity Named(string unit, string stream, Sight sight, Dictionary<string, NamedActivity>? names = null) =>
+    private static NamedActivity Named(string unit, string stream, Sight sight, Dictionary<string, NamedActivity> names) =>
         sight.Id(unit, stream) is { } id
-            ? (names?.GetValueOrDefault(stream) ?? new NamedActivity($"{Sight.Label(stream)} {id}", null, [])) with { Href = $"/hoat-dong/{Uri.EscapeDataString(id)}" }
+            ? (names.GetValueOrDefault(stream) ?? new NamedActivity($"{Sight.Label(stream)} {id}", null, [])) with { Href = $"/hoat-dong/{Uri.EscapeDataString(id)}" }
             : new NamedActivity(Sight.Label(stream), null, []);
 
     private static async Task<IResult> ChangesAsync(
-        string period, string unit, HttpContext http, Scoreboard scores, SheetHistory history, BoardState board, Settings settings, TimeProvider clock)
+        string period, string unit, HttpContext http, Scoreboard scores, SheetHistory history, BoardState board, PostgresEventStore store, EventTypes types, Settings settings,
+        TimeProvider clock)
     {
         http.Only("from", "to", "view", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
@@ -84,9 +85,11 @@ internal static class ExplanationPages
         StandingsEndpoints.CheckDay(new Moment(from), plan, "from");
         StandingsEndpoints.CheckDay(new Moment(to), plan, "to");
         var reading = from <= to ? history.Changes(period, unit, new Moment(from), new Moment(to), clock.Today(), view) : null;
+        var entries = reading?.Entries.Values.SelectMany(e => e.Where(x => sight.Lists(x.Facets)).Take(ChangesPage.MostEvents)).Select(e => (e.Unit, e.StreamId)) ?? [];
+        var names = await NamesAsync(entries, sight, store, types, http.RequestAborted);
         return PageRenderer.Page<ChangesPage>(
             ("Frame", Frame.Of(http, Shown.Say(UnitTexts.ChangesTitle, now.Sheet.UnitName), UnitPages.AreaOf(http))), ("Period", now.Period), ("Unit", unit), ("From", from), ("To", to),
             ("Last", now.Sheet.Day), ("View", view), ("Reading", reading),
-            ("Named", (ChangedEntry e) => sight.Lists(e.Facets) ? Named(e.Unit, e.StreamId, sight) : null));
+            ("Named", (ChangedEntry e) => sight.Lists(e.Facets) ? Named(e.Unit, e.StreamId, sight, names) : null));
     }
 }

@@ -61,7 +61,7 @@ internal sealed class UnitReader(
     [
         .. items.GroupBy(i => (i.Rule.Code, i.State)).Take(MostDuties).Select(g => new UnitDuty(
             g.First().Rule.Todo.TrimEnd('.'), g.First().Rule.Law, g.Key.State == DutyState.Missing,
-            string.Join("; ", new[] { Some(g.Select(DutyAnswers.About)), Some(g.Select(i => i.DueOn is { } due ? Shown.Day(due) : null)) is { } days ? Shown.Say(Texts.DueOn, days) : null }.OfType<string>()))),
+            string.Join("; ", new[] { Some(g.Select(DutyAnswers.About).OrderBy(w => w?.Length).ThenBy(w => w, StringComparer.Ordinal)), Some(g.Select(i => i.DueOn is { } due ? Shown.Day(due) : null)) is { } days ? Shown.Say(Texts.DueOn, days) : null }.OfType<string>()))),
     ];
 
     private static string? Some(IEnumerable<string?> words)
