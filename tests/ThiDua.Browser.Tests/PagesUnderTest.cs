@@ -17,6 +17,9 @@ internal static class PagesUnderTest
         ("unit-officer", $"/bang-xep-hang/{Site.ThisYear}"),
         ("unit-leader", $"/don-vi/{Site.Year}/{Site.Unit}"),
 
+        // Ghi nhận: nhập từ bảng tính.
+        ("unit-officer", "/ghi-nhan/nhap"),
+
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),
 
