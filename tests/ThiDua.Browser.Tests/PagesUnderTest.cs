@@ -56,6 +56,9 @@ internal static class PagesUnderTest
         ("", $"/cong-khai/{Site.Year}"),
         ("", $"/cong-khai/{Site.Year}?number=2"),
 
+        // Ghi nhận: nhập từ bảng tính.
+        ("unit-officer", "/ghi-nhan/nhap"),
+
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),
         ("unit-leader", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1"),
