@@ -69,7 +69,7 @@ internal static class AccountPages
                 account, Row(account, profile, board.World), new AccountEdit(id, account, profile?.FullName, profile?.Email, profile?.SignInName, profile?.Subject, UnitsOf(board.World)),
                 [.. told.Select(t => new HistoryLine(
                     t.Recorded.RecordedAt, AccountWords.Of(t.Read.Event, u => Named(board.World, u)), AccountWords.Reason(t.Read.Event),
-                    t.Read.By is not { } by ? AccountsTexts.Unknown : by == id ? AccountsTexts.Itself : actors.GetValueOrDefault(by)?.FullName ?? by))],
+                    t.Read.By is not { } by ? AccountsTexts.Unknown : by == id ? AccountsTexts.Itself : actors.GetValueOrDefault(by)?.FullName ?? (board.Accounts.Find(by) is null ? Shown.Say(AccountsTexts.ByToken, by) : by)))],
                 [.. account.Requests.Select(r => RequestRow.Of(id, name, r, clock.Today()))],
                 (int)settings.InvitationLength.TotalHours, given,
                 given is null || account.Kind == AccountKind.Program ? null : $"{settings.PublicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}"}/loi-moi?ma={given}")));

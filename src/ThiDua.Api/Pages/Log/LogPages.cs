@@ -104,7 +104,7 @@ internal static class LogPages
         return PageRenderer.Page<HeadsPage>(
             ("Frame", Frame.Of(http, LogTexts.HeadsTitle, Area)),
             ("Model", new HeadsView(
-                [.. all.Select(s => s.Signed.Statement).OfType<Statement.Head>().Reverse().Take(HeadsShown)],
+                [.. all.Select(s => s.Signed.Statement).OfType<Statement.Head>().Reverse().Take(HeadsShown).Select(h => (h, LogWords.Reason(h.Reason, board.World)))],
                 [.. ring.Keys.Select(k => (k, PemEncoding.WriteString("PUBLIC KEY", k.PublicKey)))], signer.Health.Alarm?.Message,
                 Permission.ExportLog.Roles!.Contains(http.Caller().Role) ? [.. board.World.Periods.Values.OrderByDescending(p => p.Plan.From).Select(p => (p.Code, p.Plan.Name))] : null)));
     }

@@ -41,12 +41,12 @@ public sealed record LogView(
     LogHead Head, LogQuestion Asked, IReadOnlyList<EventLine> Events, long? Next, bool SeesFeed, IReadOnlyList<(string Code, string Name)> Units, IReadOnlyList<string> Types, string? UnitName);
 
 /// <summary>Signed heads and the keys behind them.</summary>
-/// <param name="Heads">The last heads, newest first.</param>
+/// <param name="Heads">The last heads, newest first, with why they were signed.</param>
 /// <param name="Keys">Keys with their PEM.</param>
 /// <param name="Alarm">What people must look at, or null.</param>
 /// <param name="Exports">Periods that can be exported; null for a role that may not.</param>
 public sealed record HeadsView(
-    IReadOnlyList<Statement.Head> Heads, IReadOnlyList<(KnownKey Key, string Pem)> Keys, string? Alarm, IReadOnlyList<(string Code, string Name)>? Exports);
+    IReadOnlyList<(Statement.Head Head, string Reason)> Heads, IReadOnlyList<(KnownKey Key, string Pem)> Keys, string? Alarm, IReadOnlyList<(string Code, string Name)>? Exports);
 
 /// <summary>The log in words.</summary>
 internal static class LogWords
@@ -69,10 +69,10 @@ internal static class LogWords
     }
 
     /// <summary>Why a head was signed.</summary>
-    public static string Reason(string reason) => reason.Split(':') switch
+    public static string Reason(string reason, World world) => reason.Split(':') switch
     {
         ["daily"] => LogTexts.Daily,
-        ["result", var period, var n] => Shown.Say(LogTexts.ResultOf, period, n),
+        ["result", var period, var n] => Shown.Say(LogTexts.ResultOf, world.Period(period)?.Plan.Name ?? period, n),
         _ => reason,
     };
 }
