@@ -85,6 +85,13 @@ internal sealed class EvidenceBook(NpgsqlDataSource source)
         return await TextsAsync(command, ct);
     }
 
+    /// <summary>Those of some hashes that nobody sent: their files came in, but the program ended before it was noted.</summary>
+    public async Task<IReadOnlyList<string>> UnknownAsync(IReadOnlyList<string> hashes, CancellationToken ct)
+    {
+        await using var command = Command(source.CreateCommand("select h from unnest($1::text[]) h where not exists (select from evidence.file f where f.sha256 = h)"), (object)hashes.ToArray());
+        return await TextsAsync(command, ct);
+    }
+
     /// <summary>Forgets a file, if nothing needs it still, and takes it from its place.</summary>
     public Task<bool> DropAsync(string sha256, DateTimeOffset before, Action drop, CancellationToken ct) => LockedAsync(
         sha256,

@@ -34,7 +34,7 @@ internal static class EvidenceEndpoints
     private static async Task<IResult> PostAsync(HttpContext http, EvidenceStore evidence, Settings settings)
     {
         http.Only();
-        Widen(http, settings.EvidenceBytes + 1); // One byte too many is told by us, in words.
+        Widen(http, settings.EvidenceBytes + JsonBody.BytesMax); // What is too much is told by us, in words.
         if (http.Request.ContentLength > settings.EvidenceBytes)
         {
             throw new ProblemException(413, "evidence.too-large", $"Tệp minh chứng lớn hơn {settings.EvidenceBytes / 1_000_000} MB.");

@@ -24,6 +24,7 @@ internal sealed record KeptEvidence(string Sha256, string Name, string Type, lon
 internal sealed class EvidenceStore(
     EvidenceBook book, PostgresEventStore store, EventTypes types, BoardState board, Settings settings, TimeProvider clock, ILogger<EvidenceStore> log)
 {
+    private const int MostTold = 50;
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
     private readonly EvidenceFolder? _folder = settings.EvidenceFolder is { } folder ? new EvidenceFolder(folder) : null;
 
@@ -76,6 +77,11 @@ internal sealed class EvidenceStore(
         var ids = new List<string>();
         foreach (var stream in await book.NamedInAsync(sha256, byOwners: false, ct))
         {
+            if (ids.Count == MostTold)
+            {
+                break;
+            }
+
             if (ActivityKinds.OfStream(stream) is { } kind && await SeesActivityAsync(stream, caller, ct))
             {
                 ids.Add(stream[(kind.Stream.Length + 1)..]);
@@ -112,7 +118,7 @@ internal sealed class EvidenceStore(
     {
         await book.CatchUpAsync((await store.HeadAsync(ct)).Seq, ct);
         var before = clock.GetUtcNow() - settings.EvidenceKept;
-        foreach (var sha256 in (await book.UnneededAsync(before, ct)).Concat(Folder.Sweep(before)).Distinct())
+        foreach (var sha256 in (await book.UnneededAsync(before, ct)).Concat(await book.UnknownAsync(Folder.Sweep(before), ct)))
         {
             await book.DropAsync(sha256, before, () => Folder.Drop(sha256), ct);
         }
