@@ -32,8 +32,8 @@ public sealed class AwardTests(Site site) : BrowserTest(site)
         await office.Page.GetByLabel("Đơn vị").SelectOptionAsync("xa-thai-nien");
         await office.Page.GetByLabel("Hội đồng xét").SelectOptionAsync("hoi-dong-mau");
         await office.Page.GetByLabel("Ngày tiếp nhận").FillAsync("2026-02-01");
-        await office.Page.GetByLabel("Số Tờ trình").FillAsync("TTr-02");
-        await office.Page.GetByLabel("Số Báo cáo thành tích").FillAsync("BC-02");
+        await office.Page.GetByLabel("Số tờ trình").FillAsync("TTr-02");
+        await office.Page.GetByLabel("Số báo cáo thành tích").FillAsync("BC-02");
         await office.Page.GetByRole(AriaRole.Button, new() { Name = "Tiếp nhận hồ sơ" }).ClickAsync();
         await Assertions.Expect(office.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Đã tiếp nhận hồ sơ.");
         var here = new Uri(office.Page.Url).AbsolutePath;

@@ -62,7 +62,7 @@ public sealed class ReportView
             return JsonSerializer.Serialize(new
             {
                 color = new[] { "#1f6f54" },
-                grid = new { left = 8, right = 48, top = 16, bottom = 8, containLabel = true },
+                grid = new { left = 8, right = 48, top = 16, bottom = 8, outerBoundsMode = "same", outerBoundsContain = "axisLabel" },
                 tooltip = new { trigger = "axis" },
                 xAxis = IsOfYears ? (object)names : values,
                 yAxis = IsOfYears ? (object)values : names,
