@@ -127,7 +127,7 @@ internal sealed class StartCards(
     private StartCard Due(Period period, string unit, string page)
     {
         var duties = units.Duties(period.Code, unit);
-        var step = units.Steps(period, unit).FirstOrDefault();
+        var step = units.Steps(period, unit) is [var soonest, ..] ? soonest : null;
         var missing = duties.Count(d => d.State == DutyState.Missing);
         var first = (duties.Count > 0 ? duties[0] : null, step) switch
         {
