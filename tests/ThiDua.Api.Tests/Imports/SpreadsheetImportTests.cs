@@ -51,6 +51,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         (await PostAsync(officer, file, "another key")).Json.GetProperty("alreadyThere").GetInt32().ShouldBe(1);
         (await server.HeadAsync()).ShouldBe(head + 2);
 
+        await RegisterAsync(officer, head + 2);
         var found = (await officer.GetOkAsync($"/api/activities?type=dialogue-held&unit=xa-a&from=2026-02-03&to=2026-02-03&minPosition={head + 2}")).GetProperty("items").EnumerateArray().Single();
         found.GetProperty("id").GetString()!.ShouldStartWith("bt-");
         var facts = (await officer.GetOkAsync($"/api/activities/{found.GetProperty("id").GetString()}")).GetProperty("facts")[0].GetProperty("data");
@@ -335,6 +336,15 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
             e.TryGetProperty("sheet", out var sheet) ? sheet.GetString() : null, e.GetProperty("row").GetInt32(),
             e.TryGetProperty("column", out var column) ? column.GetString() : null, e.GetProperty("pointer").GetString(), e.GetProperty("code").GetString()!)),
     ];
+
+    /// <summary>Waits for the register, which may still be taking in the ten thousand rows of another test.</summary>
+    private static async Task RegisterAsync(HttpClient client, long position)
+    {
+        for (var i = 0; i < 60 && (await client.GetAsync($"/api/activities?limit=1&minPosition={position}")).StatusCode == HttpStatusCode.ServiceUnavailable; i++)
+        {
+            await Task.Delay(500);
+        }
+    }
 
     private static async Task<JsonElement> DoneAsync(HttpClient client, string id)
     {

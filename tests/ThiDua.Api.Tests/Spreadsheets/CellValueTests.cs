@@ -44,7 +44,7 @@ public sealed class CellValueTests
     [InlineData("09/03/26", null)]
     [InlineData("2026-3-9", null)]
     [InlineData("hôm qua", null)]
-    public void Days_as_text(string text, string? day) => CellValues.WrittenDay(text).ShouldBe(day is null ? null : DateOnly.Parse(day));
+    public void Days_as_text(string text, string? day) => CellValues.WrittenDay(text).ShouldBe(day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void Cells_of_every_kind_of_column()

@@ -45,7 +45,7 @@ public sealed class XlsxFileTests
     public void Serial_days_of_both_calendars(string workbookPr, string serial, string? day)
     {
         var cell = Workbooks.CellsOf(Workbooks.Of($"<row r=\"1\"><c r=\"A1\" s=\"1\"><v>{serial}</v></c></row>", workbookPr: workbookPr))["A1"];
-        cell.ShouldBe(day is null ? new Cell.Error(serial) : new Cell.Day(DateOnly.Parse(day)));
+        cell.ShouldBe(day is null ? new Cell.Error(serial) : new Cell.Day(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
