@@ -60,7 +60,7 @@ public sealed class JudgingTests : IAsyncLifetime
         (await StandingAsync("dt-2")).ShouldBe("verified");
         await secretary.DoAsync(done, "hoan-tac-1", ("reason", "Nhầm kỳ"));
         (await StandingAsync("dt-2")).ShouldBe("recorded");
-        var moved = await secretary.SendAsync(queue, "cung-luc", chosen);
+        var moved = await secretary.SendAsync(queue, "cung-luc", [.. chosen, ("_key", "lan-khac")]);
         moved.Page.Status.ShouldBe(HttpStatusCode.UnprocessableEntity, moved.Page.Text); // Another version than was seen.
     }
 

@@ -12,7 +12,7 @@ namespace ThiDua.Api.Tests.Pages;
 internal sealed record ReadPage(HttpStatusCode Status, string Html)
 {
     /// <summary>What people read.</summary>
-    public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, "<[^>]+>|\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(5)));
+    public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, "(<[^>]+>|\\s+)+", " ", RegexOptions.None, TimeSpan.FromSeconds(5)));
 
     /// <summary>Names of its forms.</summary>
     public IReadOnlyList<string> Forms => [.. Regex.Matches(Html, "name=\"_form\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))];
@@ -25,13 +25,14 @@ internal sealed record ReadPage(HttpStatusCode Status, string Html)
             .SingleOrDefault(f => f.Contains($"name=\"_form\" value=\"{WebUtility.HtmlEncode(name)}\"", StringComparison.Ordinal));
         form.ShouldNotBeNull($"Form {name} is not among {string.Join(", ", Forms)}.");
         var fields = new List<(string, string)>();
-        foreach (Match tag in Regex.Matches(form, "<(input|textarea|select)([^>]*)>(?:([^<]*)</textarea>|(.*?)</select>)?", RegexOptions.Singleline, TimeSpan.FromSeconds(5)))
+        foreach (Match tag in Regex.Matches(
+            form, "<input(?<at>[^>]*)>|<textarea(?<at>[^>]*)>(?<text>[^<]*)</textarea>|<select(?<at>[^>]*)>(?<options>.*?)</select>", RegexOptions.Singleline, TimeSpan.FromSeconds(5)))
         {
-            var attributes = tag.Groups[2].Value;
-            var value = tag.Groups[1].Value switch
+            var attributes = tag.Groups["at"].Value;
+            var value = tag switch
             {
-                "textarea" => WebUtility.HtmlDecode(tag.Groups[3].Value),
-                "select" => Attribute(Regex.Match(tag.Groups[4].Value, "<option[^>]*\\bselected[^>]*>", RegexOptions.None, TimeSpan.FromSeconds(5)).Value, "value"),
+                _ when tag.Groups["text"].Success => WebUtility.HtmlDecode(tag.Groups["text"].Value),
+                _ when tag.Groups["options"].Success => Attribute(Regex.Match(tag.Groups["options"].Value, "<option[^>]*\\bselected[^>]*>", RegexOptions.None, TimeSpan.FromSeconds(5)).Value, "value"),
                 _ when Attribute(attributes, "type") is "checkbox" or "radio" && !Regex.IsMatch(attributes, "\\bchecked\\b", RegexOptions.None, TimeSpan.FromSeconds(5)) => null,
                 _ => Attribute(attributes, "value"),
             };
