@@ -4,7 +4,6 @@ using ThiDua.Api.CriteriaFiles;
 using ThiDua.Api.Pages.Criteria.Editing;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Domain;
-using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Criteria.Documents;
 using ThiDua.Domain.Proposals;
