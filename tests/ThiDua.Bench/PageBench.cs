@@ -211,7 +211,8 @@ internal static class PageBench
                     next = _next.Task;
                 }
 
-                await next.WaitAsync(Longest - Stopwatch.GetElapsedTime(started));
+                var left = Longest - Stopwatch.GetElapsedTime(started);
+                await next.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             }
         }
 

@@ -55,7 +55,7 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
     {
         var (browser, token) = await SignInAsync("soanthao");
         var overview = await PageAsync(browser, Draft + "/sua");
-        var address = Link().Matches(overview).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Last(a => a.Contains("/sua/muc/", StringComparison.Ordinal));
+        var address = Link().Matches(overview).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value)).Last(a => a.Contains("/sua/muc/", StringComparison.Ordinal));
         var fields = Fields(await PageAsync(browser, address), "du-thao");
         var points = fields.Select(f => f.Name).First(n => n.EndsWith("/points:number", StringComparison.Ordinal));
 
@@ -206,7 +206,7 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
         return fields;
     }
 
-    private static string? Attribute(string element, string name) => Regex.Match(element, $" {name}=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(5)) is { Success: true } found ? found.Groups[1].Value : null;
+    private static string? Attribute(string element, string name) => Regex.Match(element, $" {name}=\"(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)) is { Success: true } found ? found.Groups["value"].Value : null;
 
     [GeneratedRegex("<form .*?</form>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Form();
@@ -217,6 +217,6 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
     [GeneratedRegex("<option [^>]*>", RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Option();
 
-    [GeneratedRegex("href=\"([^\"]*)\"", RegexOptions.None, 5_000)]
+    [GeneratedRegex("href=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Link();
 }

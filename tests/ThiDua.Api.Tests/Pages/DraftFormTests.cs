@@ -4,7 +4,6 @@ using ThiDua.Api.CriteriaFiles;
 using ThiDua.Api.Pages.Criteria.Editing;
 using ThiDua.Api.Pages.Forms;
 using ThiDua.Domain;
-using ThiDua.Domain.Activities;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Criteria.Documents;
 using ThiDua.Domain.Proposals;
@@ -71,6 +70,16 @@ public sealed class DraftFormTests
             EditorForm.Again(typed, odd); // Whatever a button says, nothing breaks.
         }
     }
+
+    [Theory]
+    [InlineData("note:null=|note=", """{"note":null}""")]
+    [InlineData("note:null=|note=x", """{"note":"x"}""")]
+    [InlineData("gate:null=|gate/label=x", """{"gate":{"label":"x"}}""")]
+    [InlineData("codes:words=a, b", """{"codes":["a","b"]}""")]
+    [InlineData("codes:words= , ", "{}")]
+    [InlineData("appraised:object=", """{"appraised":{}}""")]
+    public void Fields_say_nothing_several_words_or_an_object(string form, string json) =>
+        System.Text.Encoding.UTF8.GetString(new FormPost([.. form.Split('|').Select(f => f.Split('=')).Select(f => (f[0], f[1]))]).Json()).ShouldBe(json);
 
     [Fact]
     public void What_is_emptied_is_taken_away()
