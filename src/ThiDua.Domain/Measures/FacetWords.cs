@@ -8,8 +8,9 @@ public static class FacetWords
 {
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["addressee"] = "đối tượng", ["by"] = "do", ["by-head"] = "người đứng đầu chủ trì", ["channel"] = "hình thức", ["days-late"] = "số ngày chậm",
-        ["field"] = "lĩnh vực", ["form"] = "mẫu", ["item"] = "nội dung", ["joint"] = "phối hợp", ["kind"] = "loại", ["level"] = "cấp", ["person-role"] = "chức vụ",
+        ["addressee"] = "đối tượng", ["after-days"] = "số ngày sau đó", ["by"] = "do", ["by-head"] = "người đứng đầu chủ trì", ["channel"] = "hình thức", ["days-late"] = "số ngày chậm",
+        ["field"] = "lĩnh vực", ["form"] = "mẫu", ["item"] = "nội dung", ["joint"] = "phối hợp", ["kind"] = "loại", ["lead-days"] = "số ngày báo trước", ["level"] = "cấp", ["person-role"] = "chức vụ",
+        ["places"] = "nơi niêm yết", ["span"] = "kỳ kế hoạch", ["term"] = "thời hạn niêm yết",
         ["quarter"] = "quý", ["recipient"] = "nơi nhận", ["severity"] = "mức độ", ["source"] = "nguồn", ["topic"] = "chủ đề",
     };
 
@@ -39,6 +40,10 @@ public static class FacetWords
         ["by=people-inspectorate"] = "Ban Thanh tra nhân dân", ["by=investment-supervision"] = "Ban Giám sát đầu tư của cộng đồng",
         ["board.kind=people-inspectorate"] = "Ban Thanh tra nhân dân ở xã, phường, đặc khu", ["board.kind=agency-inspectorate"] = "Ban Thanh tra nhân dân ở cơ quan, đơn vị",
         ["form=inspection"] = "kiểm tra", ["form=supervision"] = "giám sát", ["form=social-criticism"] = "phản biện xã hội", ["form=one-stop"] = "bộ phận một cửa",
+        ["places=both"] = "trụ sở và điểm sinh hoạt cộng đồng", ["places=headquarters"] = "trụ sở", ["places=community-points"] = "điểm sinh hoạt cộng đồng",
+        ["places=portal"] = "cổng, trang thông tin điện tử",
+        ["term=permanent"] = "thường xuyên", ["term=30-days"] = "từ 30 ngày trở lên", ["term=20-days"] = "từ 20 đến dưới 30 ngày", ["term=short"] = "dưới 20 ngày",
+        ["span=quarter"] = "quý", ["span=half-year"] = "sáu tháng", ["span=year"] = "năm",
         ["report.kind=award-dossier"] = "hồ sơ đề nghị khen thưởng tổng kết năm", ["report.kind=thematic-award-dossier"] = "hồ sơ đề nghị khen thưởng chuyên đề",
         ["report.kind=mobilisation-self-score"] = "báo cáo tự chấm điểm dân vận, dân chủ cơ sở", ["report.kind=legal-access-dossier"] = "hồ sơ đạt chuẩn tiếp cận pháp luật",
         ["report.kind=emulation-registration"] = "đăng ký thi đua đầu năm", ["report.kind=other"] = "báo cáo khác",
