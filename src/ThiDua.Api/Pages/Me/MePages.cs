@@ -4,7 +4,6 @@ using ThiDua.Api.Accounts;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Notices;
-using ThiDua.Api.Pages.Accounts;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Security;
 using ThiDua.Domain;
