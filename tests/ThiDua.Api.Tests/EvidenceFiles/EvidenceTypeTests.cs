@@ -30,7 +30,7 @@ public sealed class EvidenceTypeTests
         foreach (var refused in new[]
         {
             "<html><script>alert(1)</script></html>"u8.ToArray(), [.. "\uFEFF"u8, .. "  <svg onload='x'/>"u8], "MZ\u0090\0program"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1],
-            "GIF89a"u8.ToArray(), [0xFE, 0xFF, 0, 65], "   "u8.ToArray(), [], "PK\u0003\u0004 broken"u8.ToArray(),
+            "GIF89a\u0001\0"u8.ToArray(), [0xFE, 0xFF, 0, 65], "   "u8.ToArray(), [], "PK\u0003\u0004 broken"u8.ToArray(),
             Package("text/plain"), Package(Word, "word/vbaProject.bin"), Package("application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
             Package(Sheet + "\"/><Override ContentType=\"application/vnd.ms-excel.macrosheet+xml"),
         })

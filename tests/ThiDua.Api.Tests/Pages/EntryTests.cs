@@ -199,8 +199,12 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
 
     private static string[] Steps(string page) => [.. Regex.Matches(page, "<form method=\"post\" action=\"/api/activities/[^/\"]+/([a-z-]+)\"").Select(m => m.Groups[1].Value)];
 
-    private static string Hidden(string page, string name) =>
-        WebUtility.HtmlDecode(Regex.Match(page, $"<input[^>]*name=\"{Regex.Escape(name)}\"[^>]*value=\"([^\"]*)\"").Groups[1].Value).ShouldNotBe("", $"{name} in {page}");
+    private static string Hidden(string page, string name)
+    {
+        var found = Regex.Match(page, $"<input[^>]*name=\"{Regex.Escape(name)}\"[^>]*value=\"([^\"]*)\"");
+        found.Success.ShouldBeTrue($"{name} in {page}");
+        return WebUtility.HtmlDecode(found.Groups[1].Value);
+    }
 
     private static string Pdf(string of) => $"%PDF-1.4\n{of}\n%%EOF";
 
