@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ThiDua.Domain.Facts;
 using ThiDua.Domain.Results;
 using ThiDua.EventStore;

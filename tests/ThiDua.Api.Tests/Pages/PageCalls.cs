@@ -39,20 +39,26 @@ internal static class PageCalls
 /// <param name="Token">Token of its sign-in.</param>
 internal sealed record FormSender(HttpClient Browser, string Token)
 {
-    /// <summary>Sends a form that must be carried out.</summary>
+    /// <summary>Sends a form that must be carried out, and goes where it leads: that page knows what was recorded.</summary>
     public async Task DoneAsync(string action, string from, string method, params (string Name, string Value)[] fields)
     {
-        var (status, page) = await SendAsync(action, from, method, action, fields);
-        status.ShouldBe(HttpStatusCode.SeeOther, page);
+        var answer = await PostAsync(action, from, method, action, fields);
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await answer.Content.ReadAsStringAsync());
+        await Browser.PageAsync(answer.Headers.Location!.OriginalString);
     }
 
-    /// <summary>Sends a form.</summary>
+    /// <summary>Sends a form that comes back.</summary>
     public async Task<(HttpStatusCode Status, string Page)> SendAsync(string action, string from, string method, string form, params (string Name, string Value)[] fields)
+    {
+        var answer = await PostAsync(action, from, method, form, fields);
+        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string action, string from, string method, string form, (string Name, string Value)[] fields)
     {
         (string, string)[] all = [("_csrf", Token), ("_form", form), ("_from", from), ("_next", from), ("_key", Guid.NewGuid().ToString("N")), ("_method", method), .. fields];
         var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
         request.Headers.Accept.ParseAdd("text/html");
-        var answer = await Browser.SendAsync(request);
-        return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
+        return Browser.SendAsync(request);
     }
 }

@@ -1,7 +1,5 @@
 using ThiDua.Api.Pages.Shell;
-using ThiDua.Domain.Activities;
 using ThiDua.Domain.Awards;
-using ThiDua.Domain.Units;
 
 namespace ThiDua.Api.Pages.Awards;
 

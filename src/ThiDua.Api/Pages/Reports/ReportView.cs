@@ -12,6 +12,9 @@ public sealed class ReportView
     /// <summary>Figures that stand first, as a district's review of ten years told them.</summary>
     private const int MostTiles = 8;
 
+    /// <summary>The colour of what is verified (tokens.css).</summary>
+    private static readonly string[] Colour = ["#1f6f54"];
+
     internal ReportView(ToldReport told, ToldFigure drawn) => (Told, Drawn) = (told, drawn);
 
     /// <summary>The review.</summary>
@@ -61,7 +64,7 @@ public sealed class ReportView
             var values = new { type = "value", minInterval = 1 };
             return JsonSerializer.Serialize(new
             {
-                color = new[] { "#1f6f54" },
+                color = Colour,
                 grid = new { left = 8, right = 48, top = 16, bottom = 8, outerBoundsMode = "same", outerBoundsContain = "axisLabel" },
                 tooltip = new { trigger = "axis" },
                 xAxis = IsOfYears ? (object)names : values,
