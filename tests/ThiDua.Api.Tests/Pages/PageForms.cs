@@ -12,10 +12,10 @@ namespace ThiDua.Api.Tests.Pages;
 internal sealed record ReadPage(HttpStatusCode Status, string Html)
 {
     /// <summary>What people read.</summary>
-    public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, "(<[^>]+>|\\s+)+", " ", RegexOptions.None, TimeSpan.FromSeconds(5)));
+    public string Text => WebUtility.HtmlDecode(Regex.Replace(Html, "(<[^>]+>|\\s+)+", " ", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)));
 
     /// <summary>Names of its forms.</summary>
-    public IReadOnlyList<string> Forms => [.. Regex.Matches(Html, "name=\"_form\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))];
+    public IReadOnlyList<string> Forms => [.. Regex.Matches(Html, "name=\"_form\" value=\"(?<form>[^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => WebUtility.HtmlDecode(m.Groups["form"].Value))];
 
     /// <summary>Address that a form is sent to, and its fields as they stand.</summary>
     /// <param name="name">Name of the form.</param>
