@@ -17,7 +17,7 @@ public sealed class UnitPagesTests(ThiDuaServer server) : IClassFixture<ThiDuaSe
         });
         await officer.DialogueAsync("d-2", on: "2026-11-08");
         await officer.DialogueAsync("d-3", on: "2026-11-09");
-        await server.As("secretary").StepOkAsync("/api/activities/d-3/reject", new { reason = "Thiếu biên bản" });
+        await server.As("secretary").StepOkAsync("/api/activities/d-3/reject", new { reason = "Thiếu biên bản", version = 1 });
         await server.As("secretary").GetOkAsync($"/api/periods/p26/standings?minPosition={await server.HeadAsync()}");
     });
 
