@@ -17,7 +17,7 @@ public sealed class UnitPagesTests(ThiDuaServer server) : IClassFixture<ThiDuaSe
         });
         await officer.DialogueAsync("d-2", on: "2026-11-08");
         await officer.DialogueAsync("d-3", on: "2026-11-09");
-        await server.As("secretary").StepOkAsync("/api/activities/d-3/reject", new { reason = "Thiếu biên bản" });
+        await server.As("secretary").StepOkAsync("/api/activities/d-3/reject", new { reason = "Thiếu biên bản", version = 1 });
         await server.As("secretary").GetOkAsync($"/api/periods/p26/standings?minPosition={await server.HeadAsync()}");
     });
 
@@ -97,7 +97,8 @@ public sealed class UnitPagesTests(ThiDuaServer server) : IClassFixture<ThiDuaSe
         var officer = await ReadAsync("/", "unit-officer", "xa-a");
         officer.ShouldContain("điểm khai, hạng 1/2; đã xác minh 0 điểm.");
         officer.ShouldContain("0 bị hỏi lại, 1 không được công nhận");
-        officer.ShouldContain("hạn 15/12/2026");
+        officer.ShouldContain("Việc đến hạn");
+        officer.ShouldContain("Gần nhất:");
         officer.ShouldNotContain("Chờ xác minh");
 
         var secretary = await ReadAsync("/", "secretary");
