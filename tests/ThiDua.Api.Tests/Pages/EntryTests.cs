@@ -55,7 +55,7 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         front.ShouldContain("/ghi-nhan/inspection-conducted");
         front.ShouldNotContain("/ghi-nhan/dialogue-held");
         (await GetAsync(server.As("front", "xa-a"), "/ghi-nhan/dialogue-held")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await PageAsync(server.As("secretary"), "/ghi-nhan")).ShouldContain("không ghi nhận hoạt động"); // Sent on to the list.
+        (await PageAsync(server.As("secretary"), "/ghi-nhan/cua-toi")).ShouldContain("không ghi nhận hoạt động");
     }
 
     [Fact]

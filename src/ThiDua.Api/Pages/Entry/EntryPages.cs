@@ -13,6 +13,7 @@ using ThiDua.Domain.Facts;
 using ThiDua.Domain.Units;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
+using ThiDua.Projections.Tables;
 
 namespace ThiDua.Api.Pages.Entry;
 
@@ -91,10 +92,12 @@ internal static class EntryPages
             ("Frame", Frame.Of(http, EntryTexts.Title, Area)), ("Model", view), ("HasUnit", UnitsOf(caller, board.World, clock.Today()).Count > 0));
     }
 
-    private static async Task<IResult> FormAsync(string type, HttpContext http, EntryReader reader, BoardState board, Settings settings, TimeProvider clock)
+    private static async Task<IResult> FormAsync(
+        string type, HttpContext http, EntryReader reader, ReadTables tables, BoardState board, Settings settings, TimeProvider clock)
     {
         http.Only("like", "code", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
+        await ActivityList.AwaitAsync(http, tables, settings);
         var caller = http.Caller();
         if (ActivityKinds.FindType(type) is not var (kind, declared) || !KindsOf(caller).Contains(kind))
         {
