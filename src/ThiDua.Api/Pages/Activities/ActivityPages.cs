@@ -25,7 +25,7 @@ internal static class ActivityPages
     public static void MapActivityPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/hoat-dong/{id}", ShowAsync).Allow(Permission.ReadActivities).ExcludeFromDescription();
-        routes.MapGet("/hoat-dong/{id}/dinh-chinh/{version:long}", CorrectAsync).Allow(Permission.ActOnActivities).ExcludeFromDescription();
+        routes.MapGet("/hoat-dong/{id}/dinh-chinh/{version:int}", CorrectAsync).Allow(Permission.ActOnActivities).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ShowAsync(
