@@ -55,6 +55,7 @@ public static class ResultCheck
     {
         var head = file.Head.Statement as Statement.Head;
         Must(head is not null && head.Position == file.Result.Event.Seq && head.Chain.AsSpan().SequenceEqual(file.Result.Chain), "đầu sổ đã ký không phải của kết quả này.");
+        Must(Signed(file, options), "một lời giới thiệu hoặc thu hồi khóa có chữ ký không đúng.");
         var trust = KeyRing.Of(file.Log, file.Keys, options.Keys).Judge(file.Head);
         Must(trust == Trust.Good, trust switch
         {
@@ -70,6 +71,13 @@ public static class ResultCheck
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"Đầu sổ ở vị trí {head!.Position} ký ngày {head.SignedAt.ToOffset(TimeSpan.FromHours(7)):dd/MM/yyyy} bằng khóa {head.KeyId}.");
+    }
+
+    /// <summary>Whether each statement about keys is signed by the key that it names. Whether that key is believed is another question.</summary>
+    private static bool Signed(ResultFile file, CheckOptions options)
+    {
+        var known = file.Keys.Select(s => s.Statement).OfType<Statement.KeyIntroduced>().Select(k => k.PublicKey).Concat(options.Keys).ToLookup(k => SigningKey.IdOf(k), StringComparer.Ordinal);
+        return file.Keys.All(s => known[s.Statement.KeyId].Any(key => SigningKey.Fits(key, s)));
     }
 
     private static void Must(bool holds, string otherwise)
