@@ -92,7 +92,7 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
     /// <summary>A client signed in with a role.</summary>
     public HttpClient As(string role, params string[] units)
     {
-        var client = CreateClient();
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(role, units));
         return client;
     }

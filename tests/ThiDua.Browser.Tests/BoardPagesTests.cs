@@ -47,14 +47,14 @@ public sealed class BoardPagesTests(Site site) : BrowserTest(site)
     {
         var visitor = await VisitAsync("appraiser");
         await visitor.GoAsync(Board);
-        var points = visitor.Page.Locator("#don-vi-xa-phu-nhuan td[data-label='Điểm khai']");
+        var points = visitor.Page.Locator("#don-vi-xa-phong-nien td[data-label='Điểm khai']");
         var before = await points.InnerTextAsync();
         var pause = visitor.Page.Locator("[data-pause]");
         await Assertions.Expect(visitor.Page.Locator("[data-as-of]")).ToBeVisibleAsync();
         await visitor.Page.WaitForTimeoutAsync(1_500); // The first whole board has come.
         await pause.ClickAsync();
         await Assertions.Expect(visitor.Page.GetByText("Bảng đang đứng yên theo ý anh/chị.")).ToBeVisibleAsync();
-        await Site.RecordDialogueAsync("trang-3", "xa-phu-nhuan");
+        await Site.RecordDialogueAsync("trang-3", "xa-phong-nien");
         await Assertions.Expect(visitor.Page.GetByText("Có thay đổi mới đang chờ hiện.")).ToBeVisibleAsync();
         (await points.InnerTextAsync()).ShouldBe(before);
         await pause.ClickAsync();

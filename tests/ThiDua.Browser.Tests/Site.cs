@@ -163,7 +163,7 @@ public sealed class Site : IAsyncLifetime, IAsyncDisposable
             ExecutablePath = ChromiumPath(),
             // Fields of days are written as the machine's people write them.
             Env = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string)e.Value!))
-                .Where(e => e.Key is not ("LANG" or "LANGUAGE" or "LC_ALL")).Append(KeyValuePair.Create("LANGUAGE", "vi")).Append(KeyValuePair.Create("LANG", "vi_VN.UTF-8")),
+                .Where(e => e.Key is not ("LANG" or "LANGUAGE" or "LC_ALL")).Append(KeyValuePair.Create("LANGUAGE", "vi")).Append(KeyValuePair.Create("LC_ALL", "C.UTF-8")), // UTF-8, or names of files with diacritics are lost; it is on every machine.
             // Nothing but this machine is reachable. The sandbox of Chromium does not work for root; the pages are our own.
             Args = [.. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(), "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
         });

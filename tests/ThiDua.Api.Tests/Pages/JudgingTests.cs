@@ -61,7 +61,7 @@ public sealed class JudgingTests : IAsyncLifetime
         await secretary.DoAsync(done, "hoan-tac-1", ("reason", "Nhầm kỳ"));
         (await StandingAsync("dt-2")).ShouldBe("recorded");
         var moved = await secretary.SendAsync(queue, "cung-luc", [.. chosen, ("_key", "lan-khac")]);
-        moved.Page.Status.ShouldBe(HttpStatusCode.UnprocessableEntity, moved.Page.Text); // Another version than was seen.
+        moved.Page.Status.ShouldBe(HttpStatusCode.Conflict, moved.Page.Text); // Another version than was seen.
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class JudgingTests : IAsyncLifetime
         var entry = await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/entry");
         entry.GetProperty("selfScore").GetProperty("standing").GetString().ShouldBe("submitted");
         entry.GetProperty("selfScores").GetProperty("I.2").GetProperty("points").GetDecimal().ShouldBe(9.5m);
-        (await (await SignedInAsync("secretary")).DoAsync(await (await SignedInAsync("secretary")).OpenAsync(Unit), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2")))
-            .Text.ShouldContain("Bị trả lại");
+        var secretary = await SignedInAsync("secretary");
+        (await secretary.DoAsync(await secretary.OpenAsync(Unit), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2"))).Text.ShouldContain("Bị trả lại");
     }
 
     [Fact]
