@@ -198,7 +198,7 @@ internal static class PageBench
         public async Task<double> NextAsync(int than)
         {
             var started = Stopwatch.GetTimestamp();
-            for (; ;)
+            for (; ; )
             {
                 Task next;
                 lock (_lock)

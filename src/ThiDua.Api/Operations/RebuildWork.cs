@@ -58,7 +58,8 @@ internal sealed class RebuildWork(Rebuild rebuild, TimeProvider clock, IHostAppl
             log.LogError(e, "Rebuilding the read tables ended");
             _state = _state! with
             {
-                Running = false, EndedAt = clock.GetUtcNow(),
+                Running = false,
+                EndedAt = clock.GetUtcNow(),
                 Failure = e switch
                 {
                     OperationCanceledException => "máy chủ dừng giữa chừng.",

@@ -21,10 +21,12 @@ internal static class XlsxStyles
     /// <summary>The styles of a new workbook.</summary>
     public static Stylesheet New() => new(
         new NumberingFormats(
-            new NumberingFormat { NumberFormatId = NumberFormat, FormatCode = "#,##0.####" }, new NumberingFormat { NumberFormatId = DayFormat, FormatCode = "dd/mm/yyyy" }) { Count = 2 },
+            new NumberingFormat { NumberFormatId = NumberFormat, FormatCode = "#,##0.####" }, new NumberingFormat { NumberFormatId = DayFormat, FormatCode = "dd/mm/yyyy" })
+        { Count = 2 },
         new Fonts(Font(11), Font(14, bold: true), Font(11, bold: true), Font(9, colour: "FF666666"), Font(11, colour: "FF9C0006")) { Count = 5 },
         new Fills(
-            new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 }), Solid("FFE3ECF7"), Solid("FFFFE699"), Solid(FaultColour)) { Count = 5 },
+            new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 }), Solid("FFE3ECF7"), Solid("FFFFE699"), Solid(FaultColour))
+        { Count = 5 },
         new Borders(new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder()), Framed()) { Count = 2 },
         new CellStyleFormats(new CellFormat()) { Count = 1 },
         Formats(),

@@ -98,7 +98,8 @@ internal static class XlsxWriter
     }
 
     private static Row Row(uint number, IReadOnlyList<PlannedCell> cells) => new(
-        cells.Index().Where(c => c.Item.Value is not null || c.Item.Look != Look.Plain).Select(c => Cell((int)number, c.Index + 1, c.Item))) { RowIndex = number };
+        cells.Index().Where(c => c.Item.Value is not null || c.Item.Look != Look.Plain).Select(c => Cell((int)number, c.Index + 1, c.Item)))
+    { RowIndex = number };
 
     private static DocumentFormat.OpenXml.Spreadsheet.Cell Cell(int row, int column, PlannedCell planned)
     {

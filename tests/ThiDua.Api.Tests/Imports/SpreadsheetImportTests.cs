@@ -308,7 +308,8 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
             foreach (var (number, cells) in rows)
             {
                 sheet.GetFirstChild<SheetData>()!.Append(new DocumentFormat.OpenXml.Spreadsheet.Row(cells.Index().Where(c => c.Item.Length > 0).Select(c =>
-                    new DocumentFormat.OpenXml.Spreadsheet.Cell(new InlineString(new Text(c.Item))) { CellReference = CellRef.Of(number, c.Index + 1), DataType = DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString })) { RowIndex = (uint)number });
+                    new DocumentFormat.OpenXml.Spreadsheet.Cell(new InlineString(new Text(c.Item))) { CellReference = CellRef.Of(number, c.Index + 1), DataType = DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString }))
+                { RowIndex = (uint)number });
             }
 
             change(sheet);

@@ -117,13 +117,15 @@ internal static class FactForms
             nameof(OpeningFact.Field) => field with { Shape = FactShape.Choice, Options = Slugs("field", FactWords.Fields, field.Values), IsMore = fact != typeof(Domain.Models.ModelRegistered) },
             _ when choices.Others.TryGetValue(property.Name, out var options) => field with
             {
-                Shape = FactShape.Choice, Options = [.. options, .. field.Values.Where(v => options.All(o => o.Value != v)).Select(v => (v, v))],
+                Shape = FactShape.Choice,
+                Options = [.. options, .. field.Values.Where(v => options.All(o => o.Value != v)).Select(v => (v, v))],
                 Values = isNew && options.Count == 1 ? [options[0].Value] : field.Values,
             },
             _ when IsUnit(property) => field with { Shape = FactShape.Choice, Options = choices.Units },
             _ when type == typeof(DateOnly) => field with
             {
-                Shape = FactShape.Day, Values = isNew && required && property.Name is "OccurredOn" or "On" && field.Values is [] or ["0001-01-01"] ? [Shown.Iso(choices.Today)] : field.Values,
+                Shape = FactShape.Day,
+                Values = isNew && required && property.Name is "OccurredOn" or "On" && field.Values is [] or ["0001-01-01"] ? [Shown.Iso(choices.Today)] : field.Values,
                 LastDay = property.Name is "OccurredOn" or "On" ? Shown.Iso(choices.Today) : null,
             },
             _ when type == typeof(bool) => field with { Shape = FactShape.YesNo, Name = name + ":bool" },

@@ -55,7 +55,8 @@ public sealed record StandingsView(Projections.Board.Standings Now, View View, P
                             p, In(p, view), old is null ? null : (view == View.Claimed ? old.Claimed : old.Verified) - In(p, view).Rank, old is null ? null : (p.Sheet.Total - old.Total)[view],
                             seesLines(p.Sheet.Unit) ? $"/don-vi/{Uri.EscapeDataString(now.Period.Code)}/{Uri.EscapeDataString(p.Sheet.Unit)}" : null);
                     }),
-            ]) { Search = search, ClusterName = cluster };
+            ])
+        { Search = search, ClusterName = cluster };
     }
 
     private static Domain.Scoring.RankedUnit In(Place place, View view) => view == View.Claimed ? place.Claimed : place.Verified;

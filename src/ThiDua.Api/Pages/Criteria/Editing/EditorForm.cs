@@ -166,7 +166,8 @@ public static class EditorForm
         var facets = (measure?.Facets ?? []).Concat(measure is null ? [] : CommonFacets).Concat(Keys(value)).Distinct();
         return new FormNode.Group(
             path, part.Label, CriteriaTexts.WordsHint,
-            [.. facets.Select(f => Input(new Part(f, FacetWords.Of(f), () => new Shape.Words()), $"{path}/{f}", ":words", Typing.Text, Plain(value?[f]), null))], Folded: Keys(value).Count == 0) { Folds = true };
+            [.. facets.Select(f => Input(new Part(f, FacetWords.Of(f), () => new Shape.Words()), $"{path}/{f}", ":words", Typing.Text, Plain(value?[f]), null))], Folded: Keys(value).Count == 0)
+        { Folds = true };
     }
 
     private static FormNode.Input Input(Part part, string path, string kind, Typing typing, string value, string? now) =>
