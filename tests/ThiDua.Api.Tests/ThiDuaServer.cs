@@ -21,7 +21,10 @@ public sealed class ThiDuaServer : WebApplicationFactory<Program>, IAsyncLifetim
     private TestDatabase? _database;
     private Task? _made;
 
-    public FixedClock Clock { get; } = new(new DateTimeOffset(2026, 11, 10, 9, 0, 0, TimeSpan.FromHours(7)));
+    public FixedClock Clock { get; } = new(new DateTimeOffset(Day, new TimeOnly(9, 0), TimeSpan.FromHours(7)));
+
+    /// <summary>The day on which every server starts.</summary>
+    public static DateOnly Day { get; } = new(2026, 11, 10);
 
     public TestDatabase Database => _database ?? throw new InvalidOperationException("Not initialised.");
 

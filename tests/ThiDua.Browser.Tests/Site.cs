@@ -17,14 +17,14 @@ namespace ThiDua.Browser.Tests;
 
 /// <summary>
 /// What all browser tests share: one server with the sample bao-thang-year, loaded through the public API, whose accounts sign in with one
-/// password; a period that runs now; and one Chromium. Tests use ids of their own and undo nothing.
+/// password; and one Chromium. Tests use ids of their own and undo nothing.
 /// </summary>
 public sealed class Site : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>The sample's year, which is over.</summary>
     public const string Year = "bao-thang-2025";
 
-    /// <summary>The year after it, which runs, in the same cluster by the same sheet.</summary>
+    /// <summary>The sample's year that runs, by <see cref="SiteServer.Clock"/>.</summary>
     public const string ThisYear = "bao-thang-2026";
 
     /// <summary>Unit of the sample's officer and leader.</summary>
@@ -144,15 +144,9 @@ public sealed class Site : IAsyncLifetime, IAsyncDisposable
 
     private async Task LoadAsync()
     {
-        var sample = Sample.Read("bao-thang-year");
+        var sample = Sample.Read("bao-thang-year", SiteServer.Clock.Today());
         await new SampleLoader(new SampleClient(_http, SiteServer.LocalKey(_keys), SiteServer.Clock)).LoadAsync(sample, new Cli.Told<SampleProgress>(_ => { }), CancellationToken.None);
         await SampleAccounts.MakeAsync(_http, SiteServer.LocalKey(_keys), sample, SiteServer.Password, SiteServer.Clock, CancellationToken.None);
-        await CallAsync(Roles.Secretary, HttpMethod.Put, $"/api/periods/{ThisYear}", new
-        {
-            name = "Thi đua năm 2026 của các xã, thị trấn huyện Bảo Thắng (minh hoạ)", kind = "year", from = "2026-01-01", to = "2026-12-31",
-            clusters = new[] { "bao-thang-xa" }, sheets = new[] { new { criteriaSet = "dan-van-chinh-quyen-xa", version = 1 } }, appraisal = "whole-sheet", visibility = "cluster",
-        });
-        await CallAsync(Roles.Secretary, HttpMethod.Post, $"/api/periods/{ThisYear}/open", new { });
     }
 
     private async Task StartBrowserAsync()

@@ -23,9 +23,9 @@ internal static class AnGiang
     public static IReadOnlyList<string> Components { get; } = ["766-tdgq", "766-mdhl", "766-mdsh", "766-tttt", "766-clgq", "766-ckmb"];
 
     /// <summary>Reads the sample.</summary>
-    public static Sample Read(string folder)
+    public static Sample Read(string folder, DateOnly today)
     {
-        var file = SampleFile.Read(folder);
+        var file = SampleFile.Read(folder, today);
         var rows = ReadRows(Path.Combine(folder, "766_communes.csv"));
         var communes = rows.DistinctBy(r => r.Unit).ToList();
         file.Units.AddRange(communes.Select(c => new SampleFile.UnitRow

@@ -41,9 +41,9 @@ internal sealed class BaoThang
     private IEnumerable<SampleFile.UnitRow> District => Reporting.Where(u => u.Level == "district");
 
     /// <summary>Reads the sample.</summary>
-    public static Sample Read(string folder)
+    public static Sample Read(string folder, DateOnly today)
     {
-        var file = SampleFile.Read(folder);
+        var file = SampleFile.Read(folder, today);
         return new Sample("bao-thang", file, Make(file), []);
     }
 

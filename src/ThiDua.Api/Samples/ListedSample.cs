@@ -11,9 +11,9 @@ internal static class ListedSample
 
     /// <summary>Reads the sample. Everything is verified, but for figures that say otherwise.</summary>
     /// <exception cref="RuleFileException">A fault, with file and line.</exception>
-    public static Sample Read(string name, string folder)
+    public static Sample Read(string name, string folder, DateOnly today)
     {
-        var file = SampleFile.Read(folder);
+        var file = SampleFile.Read(folder, today);
         var (figures, listed) = (file.Figures.ConvertAll(r => (r.Verified, Lines: Figures(r).ToList())), ReadLines(Path.Combine(folder, "activities.ndjson")));
         return new Sample(
             name, file, [.. figures.SelectMany(f => f.Lines), .. listed],

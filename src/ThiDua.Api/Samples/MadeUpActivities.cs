@@ -11,17 +11,18 @@ internal sealed class MadeUpActivities
     /// <summary>What every one of them says.</summary>
     public const string Note = "Số liệu minh hoạ: hoạt động này không có thật.";
 
+    private const string Prefix = "mau";
     private const int Communes = 30;
     private static readonly string[] Topics = ["land", "clearance", "livelihood", "reform", "environment", "security"];
     private static readonly string[] Fields = ["economy", "culture-society", "defence-security", "political-system"];
 
     private readonly Dice _dice;
     private readonly int _year;
+    private readonly string _prefix;
     private readonly List<(DateOnly Day, JsonObject Line)> _lines = [];
-    private readonly Dictionary<string, int> _steps = [];
     private readonly HashSet<string> _verified = [];
 
-    private MadeUpActivities(int year, ulong seed) => (_year, _dice) = (year, new Dice(seed));
+    private MadeUpActivities(int year, ulong seed, string prefix) => (_year, _dice, _prefix) = (year, new Dice(seed), prefix);
 
     private DateOnly First => new(_year, 1, 5);
 
@@ -30,7 +31,7 @@ internal sealed class MadeUpActivities
     /// <summary>The lines of 2026 for some of the communes, and the verifications of about two thirds of the activities.</summary>
     public static (List<JsonObject> Activities, List<JsonObject> Verifications) Make(IReadOnlyList<string> communes)
     {
-        var made = new MadeUpActivities(2026, 20260105);
+        var made = new MadeUpActivities(2026, 20260105, Prefix);
         var chosen = communes.Order(StringComparer.Ordinal).ToList();
         foreach (var unit in Enumerable.Range(0, Communes).Select(i => chosen[i * chosen.Count / Communes]))
         {
@@ -38,9 +39,8 @@ internal sealed class MadeUpActivities
             made.Add(unit, made._dice.Between(30, 100));
         }
 
-        return (
-            [.. made._lines.OrderBy(l => l.Day).Select(l => l.Line)],
-            [.. made._verified.Select(id => new JsonObject { ["id"] = id, ["step"] = "verify", ["version"] = made._steps[id] })]);
+        List<JsonObject> lines = [.. made._lines.OrderBy(l => l.Day).Select(l => l.Line)];
+        return (lines, Verifications(lines, made._verified));
     }
 
     /// <summary>The lines of a year of one commune, with their days: the same for every commune with the same seed and diligence.</summary>
@@ -48,12 +48,21 @@ internal sealed class MadeUpActivities
     /// <param name="unit">Commune.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="diligence">How much it does, 30 to 100.</param>
-    public static IReadOnlyList<(DateOnly Day, JsonObject Line)> Year(int year, string unit, ulong seed, int diligence)
+    /// <param name="prefix">What every id begins with.</param>
+    /// <returns>The lines, and the ids of the activities to be verified: about two thirds.</returns>
+    public static (IReadOnlyList<(DateOnly Day, JsonObject Line)> Lines, IReadOnlySet<string> Verified) Year(int year, string unit, ulong seed, int diligence, string prefix = Prefix)
     {
-        var made = new MadeUpActivities(year, seed);
+        var made = new MadeUpActivities(year, seed, prefix);
         made.Add(unit, diligence);
-        return made._lines;
+        return (made._lines, made._verified);
     }
+
+    /// <summary>A verification of each of some activities, as it stands after these lines.</summary>
+    public static List<JsonObject> Verifications(IReadOnlyList<JsonObject> lines, IReadOnlySet<string> verified) =>
+    [
+        .. lines.GroupBy(l => (string)l["id"]!).Where(g => verified.Contains(g.Key))
+            .Select(g => new JsonObject { ["id"] = g.Key, ["step"] = "verify", ["version"] = g.Count() }),
+    ];
 
     private void Add(string unit, int diligence)
     {
@@ -186,11 +195,10 @@ internal sealed class MadeUpActivities
 
     private string Open(string unit, string what, int i, string type, DateOnly day, Action<JsonObject> fields)
     {
-        var id = $"mau-{what}-{unit}-{i}";
+        var id = $"{_prefix}-{what}-{unit}-{i}";
         var line = new JsonObject { ["id"] = id, ["type"] = type, ["unit"] = unit, ["occurredOn"] = Sample.Text(day), ["note"] = Note };
         fields(line);
         _lines.Add((day, line));
-        _steps[id] = 1;
         if (_dice.Chance(65))
         {
             _verified.Add(id);
@@ -202,13 +210,11 @@ internal sealed class MadeUpActivities
     private void Step(string id, string step, DateOnly on, (string Name, JsonNode Value) field)
     {
         _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), [field.Name] = field.Value, ["note"] = Note }));
-        _steps[id]++;
     }
 
     private void Step(string id, string step, DateOnly on)
     {
         _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), ["note"] = Note }));
-        _steps[id]++;
     }
 
     private DateOnly Any() => _dice.Weekday(First, Last);

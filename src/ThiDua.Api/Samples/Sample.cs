@@ -21,15 +21,17 @@ internal sealed record Sample(string Name, SampleFile File, IReadOnlyList<JsonOb
         Environment.GetEnvironmentVariable("ThiDua__SamplesFolder") is { Length: > 0 } other ? other : Path.Combine(AppContext.BaseDirectory, "samples");
 
     /// <summary>Reads a sample.</summary>
-    public static Sample Read(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="today">Today, for a sample with a year that runs.</param>
+    public static Sample Read(string name, DateOnly today)
     {
         var folder = Path.Combine(Folder, name);
         return name switch
         {
-            "an-giang" => AnGiang.Read(folder),
-            "bao-thang" => BaoThang.Read(folder),
-            "bao-thang-year" => ScriptedYear.Read(folder),
-            "mau-cac-bang-diem" => ListedSample.Read(name, folder),
+            "an-giang" => AnGiang.Read(folder, today),
+            "bao-thang" => BaoThang.Read(folder, today),
+            "bao-thang-year" => ScriptedYear.Read(folder, today),
+            "mau-cac-bang-diem" => ListedSample.Read(name, folder, today),
             _ => throw new ArgumentException($"There is no sample '{name}'. Samples: {string.Join(", ", Names)}", nameof(name)),
         };
     }

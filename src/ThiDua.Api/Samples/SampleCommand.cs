@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using ThiDua.Api.Accounts;
+using ThiDua.Api.Hosting;
 
 namespace ThiDua.Api.Samples;
 
@@ -30,12 +31,12 @@ internal static class SampleCommand
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
-            var sample = Sample.Read(name);
+            var sample = Sample.Read(name, TimeProvider.System.Today());
             var added = await AnsiConsole.Progress().StartAsync(async progress =>
             {
                 var task = progress.AddTask(name);
                 return await new SampleLoader(new SampleClient(http, key, TimeProvider.System), rate).LoadAsync(
-                    sample, new Hosting.Cli.Told<SampleProgress>(p => (task.MaxValue, task.Value, task.Description) = (p.Of, p.Done, $"{name}: {p.What}")), ct);
+                    sample, new Cli.Told<SampleProgress>(p => (task.MaxValue, task.Value, task.Description) = (p.Of, p.Done, $"{name}: {p.What}")), ct);
             });
             Tell(sample, url, added);
             if (Environment.GetEnvironmentVariable("ThiDua__SamplePassword") is { Length: > 0 } password)

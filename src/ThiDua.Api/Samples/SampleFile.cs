@@ -165,14 +165,16 @@ internal sealed class SampleFile
     }
 
     /// <summary>Reads the file of a sample's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="today">Today: <c>{thisYear}</c> in the file stands for its year, so that a sample can have a period that runs.</param>
     /// <exception cref="RuleFileException">A fault, with file and line.</exception>
-    public static SampleFile Read(string folder)
+    public static SampleFile Read(string folder, DateOnly today)
     {
         var file = Path.Combine(folder, "sample.yaml");
         var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build();
         try
         {
-            return yaml.Deserialize<SampleFile>(File.ReadAllText(file)) ?? throw new RuleFileException($"{file} is empty.");
+            return yaml.Deserialize<SampleFile>(File.ReadAllText(file).Replace("{thisYear}", today.Year.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) ?? throw new RuleFileException($"{file} is empty.");
         }
         catch (YamlException e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ThiDua.Api.Samples;
@@ -5,7 +6,7 @@ namespace ThiDua.Api.Samples;
 /// <summary>
 /// The sample bao-thang-year: a made-up year of the fourteen communes, from registration to a revoked award. Activities come from dice, a
 /// commune's <c>weight</c> says how much it does; what is done after that is the script <c>acts.ndjson</c>. Two communes did exactly the same,
-/// so that there is a tie at the top.
+/// so that there is a tie at the top. After it comes the year that runs now, as far as it has come: everyday work, part of it verified.
 /// </summary>
 internal static class ScriptedYear
 {
@@ -19,16 +20,28 @@ internal static class ScriptedYear
     private static readonly (string Unit, DateOnly From) Merged = ("xa-son-hai", new DateOnly(Year, 7, 1));
 
     /// <summary>Reads the sample.</summary>
-    public static Sample Read(string folder)
+    /// <param name="folder">Its folder.</param>
+    /// <param name="today">Today: nothing of the year that runs lies after it.</param>
+    public static Sample Read(string folder, DateOnly today)
     {
-        var file = SampleFile.Read(folder);
-        var lines = file.Units.Where(u => u.Weight > 0).SelectMany((u, i) => Lines(u, i)).OrderBy(l => l.Day).Select(l => l.Line).ToList();
-        return new Sample("bao-thang-year", file, lines, []) { Acts = SampleActs.Read(folder) };
+        var file = SampleFile.Read(folder, today);
+        var then = file.Units.SelectMany(Lines).OrderBy(l => l.Day).Select(l => l.Line);
+        var (now, verified) = Running(file, today);
+        return new Sample("bao-thang-year", file, [.. then, .. now], MadeUpActivities.Verifications(now, verified)) { Acts = SampleActs.Read(folder) };
+    }
+
+    private static (List<JsonObject> Lines, HashSet<string> Verified) Running(SampleFile file, DateOnly today)
+    {
+        var made = file.Units.Where(u => u.Code != Merged.Unit)
+            .Select((u, i) => MadeUpActivities.Year(today.Year, u.Code, Seed + 100 + (ulong)i, u.Weight, string.Create(CultureInfo.InvariantCulture, $"mau-{today.Year}"))).ToList();
+        return (
+            [.. made.SelectMany(m => m.Lines).Where(l => l.Day <= today).OrderBy(l => l.Day).Select(l => l.Line)],
+            [.. made.SelectMany(m => m.Verified)]);
     }
 
     private static IEnumerable<(DateOnly Day, JsonObject Line)> Lines(SampleFile.UnitRow unit, int index)
     {
-        var lines = MadeUpActivities.Year(Year, unit.Code, Twins.Contains(unit.Code) ? Seed : Seed + (ulong)index + 1, unit.Weight);
+        var lines = MadeUpActivities.Year(Year, unit.Code, Twins.Contains(unit.Code) ? Seed : Seed + (ulong)index + 1, unit.Weight).Lines;
         if (unit.Code != Merged.Unit)
         {
             return lines;

@@ -14,7 +14,7 @@ public sealed class SampleExportTests
     public async Task Every_ranking_of_the_sample_follows_from_its_export()
     {
         await using var at = await SigningServer.StartAsync();
-        await at.Server.LoadAsync(Sample.Read("bao-thang"));
+        await at.Server.LoadAsync(Sample.Read("bao-thang", ThiDuaServer.Day));
         var (head, secretary) = (await at.HeadAsync(), at.Server.As("secretary"));
         await secretary.GetOkAsync($"/api/units?minPosition={head.Position}");
         var standings = new List<StandingsFile>();

@@ -9,7 +9,7 @@ namespace ThiDua.Api.Tests.Proposals;
 /// <summary>The proposal of 2016, for governments and for party committees, on the sample bao-thang.</summary>
 public sealed class SampleProposalTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>, IAsyncLifetime
 {
-    public Task InitializeAsync() => server.OnceAsync(async () => await server.LoadAsync(Sample.Read("bao-thang")));
+    public Task InitializeAsync() => server.OnceAsync(async () => await server.LoadAsync(Sample.Read("bao-thang", ThiDuaServer.Day)));
 
     public Task DisposeAsync() => Task.CompletedTask;
 

@@ -10,7 +10,7 @@ public sealed class AnGiangTests(ThiDuaServer server) : IClassFixture<ThiDuaServ
 {
     private static readonly SemaphoreSlim Once = new(1);
     private static readonly List<Published766> Published = AnGiang.ReadRows(Path.Combine(Sample.Folder, "an-giang", "766_communes.csv"));
-    private static readonly Sample Loaded = Sample.Read("an-giang");
+    private static readonly Sample Loaded = Sample.Read("an-giang", ThiDuaServer.Day);
 
     public async Task InitializeAsync()
     {

@@ -10,14 +10,14 @@ namespace ThiDua.Api.Tests.Samples;
 /// <summary>Every shipped sheet scores a sample. Those without units of their own score sixteen made-up ones, whose points the sample's README works out by hand.</summary>
 public sealed class EverySheetTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>, IAsyncLifetime
 {
-    public Task InitializeAsync() => server.OnceAsync(() => server.LoadAsync(Sample.Read("mau-cac-bang-diem")));
+    public Task InitializeAsync() => server.OnceAsync(() => server.LoadAsync(Sample.Read("mau-cac-bang-diem", ThiDuaServer.Day)));
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public void Every_version_of_every_sheet_scores_a_period_of_a_sample()
     {
-        var scored = Sample.Names.SelectMany(n => SampleFile.Read(Path.Combine(Sample.Folder, n)).Periods).SelectMany(p => p.Sheets).Select(s => $"{s.CriteriaSet}/v{s.Version}.yaml");
+        var scored = Sample.Names.SelectMany(n => SampleFile.Read(Path.Combine(Sample.Folder, n), ThiDuaServer.Day).Periods).SelectMany(p => p.Sheets).Select(s => $"{s.CriteriaSet}/v{s.Version}.yaml");
         ShippedCriteriaTests.Sheets().Select(s => s.Replace('\\', '/')).Except(scored).ShouldBeEmpty();
     }
 
@@ -53,7 +53,7 @@ public sealed class EverySheetTests(ThiDuaServer server) : IClassFixture<ThiDuaS
     }
 
     [Fact]
-    public async Task Loading_again_adds_no_event() => (await server.LoadAsync(Sample.Read("mau-cac-bang-diem"))).Added.ShouldBe(0);
+    public async Task Loading_again_adds_no_event() => (await server.LoadAsync(Sample.Read("mau-cac-bang-diem", ThiDuaServer.Day))).Added.ShouldBe(0);
 
     private static string Row(JsonElement item)
     {

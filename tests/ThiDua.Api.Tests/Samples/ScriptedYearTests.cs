@@ -19,7 +19,7 @@ public sealed class ScriptedYearTests
     {
         await using var at = await SigningServer.StartAsync();
         var server = at.Server;
-        var sample = Sample.Read("bao-thang-year");
+        var sample = Sample.Read("bao-thang-year", ThiDuaServer.Day);
         await server.LoadAsync(sample);
         var secretary = server.As("secretary");
 
@@ -36,8 +36,31 @@ public sealed class ScriptedYearTests
         Items(await secretary.GetOkAsync("/api/award-cases?period=bao-thang-2025")).ToDictionary(c => c.GetProperty("id").GetString()!, c => c.GetProperty("status").GetString())
             .ShouldBe(new Dictionary<string, string?> { ["co-thi-tran-pho-lu"] = "revoked", ["co-xa-gia-phu"] = "declined" }, ignoreOrder: true);
 
+        await RunsAsync(server);
         await ProvesAsync(at);
         (await server.LoadAsync(sample)).Added.ShouldBe(0);
+    }
+
+    /// <summary>The year that runs has a board that a dialogue of today moves, and a queue.</summary>
+    private static async Task RunsAsync(ThiDuaServer server)
+    {
+        const string now = "/api/periods/bao-thang-2026";
+        const string unit = "thi-tran-pho-lu";
+        var (officer, secretary) = (server.As("unit-officer", unit), server.As("secretary"));
+        var before = Items(await secretary.GetOkAsync($"{now}/standings"));
+        before.Count.ShouldBe(13);
+        before.ShouldAllBe(s => s.GetProperty("total").GetProperty("claimed").GetDecimal() > s.GetProperty("total").GetProperty("verified").GetDecimal(), "part of it waits to be verified");
+        before.ShouldAllBe(s => s.GetProperty("total").GetProperty("verified").GetDecimal() > 0);
+
+        await officer.PutOkAsync("/api/activities/hom-nay", new
+        {
+            type = "dialogue-held", unit, occurredOn = "2026-11-10", kind = "periodic", chairedByHead = true, participants = 60, opinionsRaised = 12, opinionsAnswered = 12,
+        });
+        var after = Items(await secretary.GetOkAsync($"{now}/standings"));
+        Total(after).ShouldBeGreaterThan(Total(before));
+
+        static decimal Total(List<JsonElement> standings) =>
+            standings.Single(s => s.GetProperty("unit").GetString() == unit).GetProperty("total").GetProperty("claimed").GetDecimal();
     }
 
     /// <summary>The export verifies on its own, and after a changed byte it does not.</summary>
