@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 
@@ -26,6 +27,9 @@ internal static class Shown
 
     /// <summary>A day as fields of forms and addresses have it.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A day as people type it, of what a program wrote (2026-11-05); anything else as it is.</summary>
+    public static string? Typed(string? text) => text is not null && VietnamTime.ReadDay(text) is { } day ? Day(day) : text;
 
     /// <summary>A moment, Vietnam time.</summary>
     public static string At(DateTimeOffset moment) => moment.ToOffset(TimeSpan.FromHours(7)).ToString("dd/MM/yyyy HH:mm:ss", CultureInfo.InvariantCulture);

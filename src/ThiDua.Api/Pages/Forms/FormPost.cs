@@ -4,12 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
+using ThiDua.Api.Hosting;
 
 namespace ThiDua.Api.Pages.Forms;
 
 /// <summary>
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
-/// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). A name that looks like a number stands in a
+/// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number", "occurredOn:day"). A name that looks like a number stands in a
 /// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
 /// address. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
 /// </summary>
@@ -70,8 +71,10 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
 
     /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
     /// <param name="path">Address with its places.</param>
-    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) && f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
-        .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value.Trim(), StringComparison.Ordinal));
+    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal))
+        .Select(f => (Place: Place(f.Name), Value: Value(KindOf(f.Name), [f.Value])?.ToString() ?? ""))
+        .Where(f => f.Value.Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
+        .Aggregate(path, (at, f) => at.Replace($"{{{f.Place}}}", f.Value, StringComparison.Ordinal));
 
     /// <summary>The place in the body, or in the address, that a field fills: its name without what says how.</summary>
     /// <param name="name">Name of a field.</param>
@@ -134,12 +137,15 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         return root.Node() as JsonObject ?? [];
     }
 
-    private static IEnumerable<(string Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) => fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>
-        field.Key.Split(':', 2) is [var path, var kind] ? (path, kind, field.Select(f => f.Value).ToList()) : (field.Key, "", [.. field.Select(f => f.Value)]));
+    private static IEnumerable<(string Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) =>
+        fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field => (field.Key.Split(':')[0], KindOf(field.Key), field.Select(f => f.Value).ToList()));
+
+    private static string KindOf(string name) => name.Split(':', 2) is [_, var kind] ? kind : "";
 
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
+        "day" => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(VietnamTime.ReadDay(text) is { } day ? Shown.Iso(day) : text) : null, // What is none stays text, so that the route names the place.
         "bool" => JsonValue.Create(typed[^1] == "true"),
         "choice" => typed[^1] switch { "" => null, var text => JsonValue.Create(text == "true") }, // Yes, no, or nothing said.
         "list" => new JsonArray([.. typed.Where(t => t.Length > 0).Select(t => JsonValue.Create(t))]),
