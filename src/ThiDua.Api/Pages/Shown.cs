@@ -2,6 +2,7 @@ using System.Globalization;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Periods;
 
 namespace ThiDua.Api.Pages;
 
@@ -18,6 +19,9 @@ internal static class Shown
 
     /// <summary>A difference with its sign.</summary>
     public static string Change(decimal number) => number.ToString("+#,0.####;−#,0.####;0", Vietnamese);
+
+    /// <summary>What the class of a unit is called: until the result of the period is published, it can change.</summary>
+    public static string ClassLabel(Period period) => period.Status < PeriodStatus.Published ? Texts.ClassSoFar : Texts.Class;
 
     /// <summary>A sentence with its places filled.</summary>
     public static string Say(string sentence, params object?[] places) => string.Format(CultureInfo.InvariantCulture, sentence, places);
