@@ -19,7 +19,7 @@ internal static class ImportEndpoints
         routes.MapPost("/api/imports", PostAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Import)
             .WithSummary("Nhập một tệp nhiều hoạt động (xlsx, csv hoặc application/x-ndjson); ghi tất cả hoặc không ghi gì")
             .WithDescription(
-                "ndjson, mỗi dòng: {\"id\", \"type\", các trường như PUT /api/activities/{id}} hoặc {\"id\", \"step\", các trường của bước}. "
+                "ndjson, mỗi dòng: {\"id\", \"type\", các trường như PUT /api/activities/{id}} hoặc {\"activity\" (hoặc \"id\"), \"step\", các trường của bước}. "
                 + "xlsx và csv: theo mẫu của GET /api/imports/template, chỗ sai nêu trang (sheet), dòng (row), cột (column). Tối đa 20.000 dòng, 32 MB. "
                 + "dryRun=true: kiểm tra mọi dòng, không ghi. background=true: trả lời ngay 202, theo dõi ở GET /api/imports/{id}.");
         routes.MapGet("/api/imports/template", TemplateAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Export)

@@ -81,7 +81,8 @@ internal static class ImportFile
         }
 
         var fields = JsonObject.Create(JsonBody.Parse(line).Root)!;
-        var id = Text(fields, "id") ?? throw ProblemException.Bad("field.missing", "Thiếu trường id: mã của hoạt động.", "/id");
+        // A step that names something of its own by "id" (a finding) names its activity by "activity".
+        var id = Text(fields, "activity") ?? Text(fields, "id") ?? throw ProblemException.Bad("field.missing", "Thiếu trường id: mã của hoạt động.", "/id");
         CheckId(id);
         return new ImportRow(place, id, Text(fields, "step"), JsonSerializer.SerializeToElement(fields));
     }

@@ -11,7 +11,7 @@ namespace ThiDua.Api.Samples;
 internal sealed class BaoThangYear
 {
     /// <summary>What every one of them says.</summary>
-    public const string Note = MadeUpActivities.Note;
+    public const string Note = MadeUpLines.Note;
 
     private const string Source = "Số liệu minh hoạ, không có thật";
     private static readonly DateOnly First = new(2017, 1, 2);

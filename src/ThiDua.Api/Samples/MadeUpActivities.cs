@@ -8,31 +8,24 @@ namespace ThiDua.Api.Samples;
 /// </summary>
 internal sealed class MadeUpActivities
 {
-    /// <summary>What every one of them says.</summary>
-    public const string Note = "Số liệu minh hoạ: hoạt động này không có thật.";
-
-    private const string Prefix = "mau";
+    private const int Year = 2026;
     private const int Communes = 30;
     private static readonly string[] Topics = ["land", "clearance", "livelihood", "reform", "environment", "security"];
     private static readonly string[] Fields = ["economy", "culture-society", "defence-security", "political-system"];
 
-    private readonly Dice _dice;
-    private readonly int _year;
-    private readonly string _prefix;
-    private readonly List<(DateOnly Day, JsonObject Line)> _lines = [];
-    private readonly HashSet<string> _verified = [];
+    private readonly Dice _dice = new(20260105);
+    private readonly MadeUpLines _made;
 
-    private MadeUpActivities(int year, ulong seed, string prefix = Prefix, int lastMonth = 9) =>
-        (_year, _dice, _prefix, Last) = (year, new Dice(seed), prefix, new DateOnly(year, lastMonth, DateTime.DaysInMonth(year, lastMonth)));
+    private MadeUpActivities() => _made = new MadeUpLines(_dice, "mau");
 
-    private DateOnly First => new(_year, 1, 5);
+    private static DateOnly First => new(Year, 1, 5);
 
-    private DateOnly Last { get; }
+    private static DateOnly Last => new(Year, 9, 30);
 
     /// <summary>The lines of 2026 for some of the communes, and the verifications of about two thirds of the activities.</summary>
     public static (List<JsonObject> Activities, List<JsonObject> Verifications) Make(IReadOnlyList<string> communes)
     {
-        var made = new MadeUpActivities(2026, 20260105);
+        var made = new MadeUpActivities();
         var chosen = communes.Order(StringComparer.Ordinal).ToList();
         foreach (var unit in Enumerable.Range(0, Communes).Select(i => chosen[i * chosen.Count / Communes]))
         {
@@ -40,31 +33,9 @@ internal sealed class MadeUpActivities
             made.Add(unit, made._dice.Between(30, 100));
         }
 
-        List<JsonObject> lines = [.. made._lines.OrderBy(l => l.Day).Select(l => l.Line)];
-        return (lines, Verifications(lines, made._verified));
+        List<JsonObject> lines = [.. made._made.Lines.OrderBy(l => l.Day).Select(l => l.Line)];
+        return (lines, MadeUpLines.Verifications(lines, made._made.Verified));
     }
-
-    /// <summary>The lines of a year of one commune, with their days: the same for every commune with the same seed and diligence.</summary>
-    /// <param name="year">Year.</param>
-    /// <param name="unit">Commune.</param>
-    /// <param name="seed">Seed.</param>
-    /// <param name="diligence">How much it does, 30 to 100.</param>
-    /// <param name="prefix">What every id begins with.</param>
-    /// <param name="lastMonth">Month with which the work ends.</param>
-    /// <returns>The lines, and the ids of the activities to be verified: about two thirds.</returns>
-    public static (IReadOnlyList<(DateOnly Day, JsonObject Line)> Lines, IReadOnlySet<string> Verified) Year(int year, string unit, ulong seed, int diligence, string prefix = Prefix, int lastMonth = 9)
-    {
-        var made = new MadeUpActivities(year, seed, prefix, lastMonth);
-        made.Add(unit, diligence);
-        return (made._lines, made._verified);
-    }
-
-    /// <summary>A verification of each of some activities, as it stands after these lines.</summary>
-    public static List<JsonObject> Verifications(IReadOnlyList<JsonObject> lines, IReadOnlySet<string> verified) =>
-    [
-        .. lines.GroupBy(l => (string)l["id"]!).Where(g => verified.Contains(g.Key))
-            .Select(g => new JsonObject { ["id"] = g.Key, ["step"] = "verify", ["version"] = g.Count() }),
-    ];
 
     private void Add(string unit, int diligence)
     {
@@ -80,7 +51,7 @@ internal sealed class MadeUpActivities
         Repeat(Some(3), i => Model(unit, i));
         Repeat(3 + Some(11), i => Publication(unit, i));
         Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "chuong-trinh", i, "program-adopted", _dice.Weekday(First, First.AddDays(70)), l =>
-            l["number"] = $"MẪU-{i}/{_year}"));
+            l["number"] = $"MẪU-{i}/{Year}"));
         Repeat(1 + Some(7), i => Open(unit, "hoi-nghi", i, "conference-held", Any(), l =>
         {
             l["kind"] = _dice.Of("dissemination", "review", "briefing", "community");
@@ -97,10 +68,10 @@ internal sealed class MadeUpActivities
     {
         Repeat(1, i => Step(Open(unit, "quy-che-dan-chu", i, "regulation-adopted", _dice.Weekday(First, First.AddDays(40)), l => l["kind"] = "democracy"), "review", Last));
         Repeat(_dice.Between(0, 3), i => Open(unit, "quy-che", i, "regulation-adopted", Any(), l => l["kind"] = i == 1 ? "ethics" : i == 2 ? "office-culture" : "speech"));
-        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "ke-hoach-cong-khai", i, "publication-plan-adopted", _dice.Weekday(First, First.AddDays(60)), l => l["number"] = $"MẪU-{i}/{_year}"));
+        Repeat(_dice.Chance(diligence) ? 1 : 0, i => Open(unit, "ke-hoach-cong-khai", i, "publication-plan-adopted", _dice.Weekday(First, First.AddDays(60)), l => l["number"] = $"MẪU-{i}/{Year}"));
         Repeat(_dice.Between(0, 3), i => Open(unit, "danh-muc", i, "publication-list-posted", _dice.Weekday(First.AddDays(90 * (i - 1)), First.AddDays((90 * i) - 20)), l =>
         {
-            l["year"] = _year;
+            l["year"] = Year;
             l["quarter"] = i;
         }));
         Repeat(_dice.Chance(60) ? 1 : 0, i =>
@@ -117,7 +88,7 @@ internal sealed class MadeUpActivities
     /// <summary>What the people get: answers at the counter, and what they say of it.</summary>
     private void Service(string unit, int diligence)
     {
-        Repeat(Last.Month, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(_year, i, 28), l =>
+        Repeat(9, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(Year, i, 28), l =>
         {
             var due = _dice.Between(40, 300);
             (l["received"], l["due"], l["onTime"]) = (due + _dice.Between(0, 30), due, due - (due * _dice.Between(0, 110 - diligence) / 300));
@@ -151,7 +122,7 @@ internal sealed class MadeUpActivities
         var id = Open(unit, "don-thu", i, "petition-received", day, l =>
         {
             l["kind"] = _dice.Of("recommendation", "feedback");
-            l["reference"] = $"MẪU-{i}/{_year}";
+            l["reference"] = $"MẪU-{i}/{Year}";
             l["topic"] = _dice.Of(Topics);
         });
         if (_dice.Chance(55 + (diligence * 2 / 5)))
@@ -195,29 +166,9 @@ internal sealed class MadeUpActivities
         Step(id, "explain", closed.AddDays(4), ("accepted", opinions / 2));
     }
 
-    private string Open(string unit, string what, int i, string type, DateOnly day, Action<JsonObject> fields)
-    {
-        var id = $"{_prefix}-{what}-{unit}-{i}";
-        var line = new JsonObject { ["id"] = id, ["type"] = type, ["unit"] = unit, ["occurredOn"] = Sample.Text(day), ["note"] = Note };
-        fields(line);
-        _lines.Add((day, line));
-        if (_dice.Chance(65))
-        {
-            _verified.Add(id);
-        }
+    private string Open(string unit, string what, int i, string type, DateOnly day, Action<JsonObject> fields) => _made.Open(unit, what, i, type, day, fields);
 
-        return id;
-    }
-
-    private void Step(string id, string step, DateOnly on, (string Name, JsonNode Value) field)
-    {
-        _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), [field.Name] = field.Value, ["note"] = Note }));
-    }
-
-    private void Step(string id, string step, DateOnly on)
-    {
-        _lines.Add((on, new JsonObject { ["id"] = id, ["step"] = step, ["on"] = Sample.Text(on), ["note"] = Note }));
-    }
+    private void Step(string id, string step, DateOnly on, params (string Name, JsonNode Value)[] fields) => _made.Step(id, step, on, fields);
 
     private DateOnly Any() => _dice.Weekday(First, Last);
 

@@ -5,7 +5,7 @@ namespace ThiDua.Api.Samples;
 
 /// <summary>
 /// The sample bao-thang-year: a made-up year of the fourteen communes, from registration to a revoked award. Activities come from dice, a
-/// commune's <c>weight</c> says how much it does; what is done after that is the script <c>acts.ndjson</c>. Two communes did exactly the same,
+/// commune's <c>weight</c> says how diligent it is; what is done after that is the script <c>acts.ndjson</c>. Two communes did exactly the same,
 /// so that there is a tie at the top. After it comes the year that runs now, as far as it has come: everyday work, part of it verified.
 /// </summary>
 internal static class ScriptedYear
@@ -13,7 +13,7 @@ internal static class ScriptedYear
     private const int Year = 2025;
     private const ulong Seed = 20250105;
 
-    /// <summary>Communes that did the same, and so stand level.</summary>
+    /// <summary>Communes that did the same, and so stand level; each takes over the other's models.</summary>
     private static readonly string[] Twins = ["xa-gia-phu", "thi-tran-pho-lu"];
 
     /// <summary>Merged into another from this day on: what it did later would be the other's.</summary>
@@ -25,29 +25,32 @@ internal static class ScriptedYear
     public static Sample Read(string folder, DateOnly today)
     {
         var file = SampleFile.Read(folder, today);
-        var then = file.Units.SelectMany(Lines).OrderBy(l => l.Day).Select(l => l.Line);
-        var (now, verified) = Running(file, today);
-        return new Sample("bao-thang-year", file, [.. then, .. now], MadeUpActivities.Verifications(now, verified)) { Acts = SampleActs.Read(folder) };
+        var (then, _) = Made(file, Year, "mau", i => Twins.Contains(file.Units[i].Code) ? Seed : Seed + (ulong)i + 1);
+        var (now, verified) = Made(file, today.Year, string.Create(CultureInfo.InvariantCulture, $"mau-{today.Year}"), i => Seed + 100 + (ulong)i);
+        var sofar = now.TakeWhile(l => l.Day <= today).Select(l => l.Line).ToList();
+        return new Sample("bao-thang-year", file, [.. then.Select(l => l.Line), .. sofar], MadeUpLines.Verifications(sofar, verified)) { Acts = SampleActs.Read(folder) };
     }
 
-    private static (List<JsonObject> Lines, HashSet<string> Verified) Running(SampleFile file, DateOnly today)
+    /// <summary>A year of all communes, in the order of its days.</summary>
+    private static (List<(DateOnly Day, JsonObject Line)> Lines, HashSet<string> Verified) Made(SampleFile file, int year, string prefix, Func<int, ulong> seed)
     {
-        var made = file.Units.Where(u => u.Code != Merged.Unit)
-            .Select((u, i) => MadeUpActivities.Year(today.Year, u.Code, Seed + 100 + (ulong)i, u.Weight, string.Create(CultureInfo.InvariantCulture, $"mau-{today.Year}"), lastMonth: 12)).ToList();
+        var made = file.Units.Index().Where(u => year == Year || u.Item.Code != Merged.Unit)
+            .Select(u => (u.Item.Code, Made: CommuneYear.Of(year, u.Item.Code, u.Item.Weight, seed(u.Index), prefix, Pupil(file, u.Item.Code)))).ToList();
         return (
-            [.. made.SelectMany(m => m.Lines).Where(l => l.Day <= today).OrderBy(l => l.Day).Select(l => l.Line)],
-            [.. made.SelectMany(m => m.Verified)]);
+            [.. made.SelectMany(m => m.Code == Merged.Unit ? BeforeTheMerger(m.Made.Lines) : m.Made.Lines).OrderBy(l => l.Day)],
+            [.. made.SelectMany(m => m.Made.Verified)]);
     }
 
-    private static IEnumerable<(DateOnly Day, JsonObject Line)> Lines(SampleFile.UnitRow unit, int index)
+    /// <summary>The next commune of the list takes over a commune's models; none takes those of the merged one.</summary>
+    private static string? Pupil(SampleFile file, string unit)
     {
-        var lines = MadeUpActivities.Year(Year, unit.Code, Twins.Contains(unit.Code) ? Seed : Seed + (ulong)index + 1, unit.Weight).Lines;
-        if (unit.Code != Merged.Unit)
-        {
-            return lines;
-        }
+        var ring = file.Units.Select(u => u.Code).Where(c => c != Merged.Unit && !Twins.Contains(c)).ToList();
+        return unit == Merged.Unit ? null : Twins.Contains(unit) ? Twins.Single(t => t != unit) : ring[(ring.IndexOf(unit) + 1) % ring.Count];
+    }
 
-        var begun = lines.Where(l => l.Line["type"] is not null && l.Day < Merged.From).Select(l => (string)l.Line["id"]!).ToHashSet();
-        return lines.Where(l => l.Day < Merged.From && begun.Contains((string)l.Line["id"]!));
+    private static IEnumerable<(DateOnly Day, JsonObject Line)> BeforeTheMerger(IReadOnlyList<(DateOnly Day, JsonObject Line)> lines)
+    {
+        var begun = lines.Where(l => l.Line["type"] is not null && l.Day < Merged.From).Select(l => MadeUpLines.Activity(l.Line)).ToHashSet();
+        return lines.Where(l => l.Day < Merged.From && begun.Contains(MadeUpLines.Activity(l.Line)));
     }
 }

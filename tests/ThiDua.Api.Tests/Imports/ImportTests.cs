@@ -31,6 +31,21 @@ public sealed class ImportTests(ThiDuaServer server) : IClassFixture<ThiDuaServe
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    /// <summary>A finding has an id of its own, beside that of its inspection.</summary>
+    [Fact]
+    public async Task A_step_with_an_id_of_its_own_names_its_activity()
+    {
+        var officer = server.As("unit-officer", "xa-a");
+        var file = """
+            {"id":"found-1","type":"inspection-conducted","unit":"xa-a","occurredOn":"2026-03-10","by":"self"}
+            {"activity":"found-1","step":"raise-finding","id":"ton-tai-1","on":"2026-03-11","dueOn":"2026-04-10"}
+            {"activity":"found-1","step":"remedy-finding","id":"ton-tai-1","on":"2026-04-01"}
+            """;
+        var (status, json) = await ImportAsync(officer, file, "found");
+        status.ShouldBe(HttpStatusCode.Created, json.GetRawText());
+        (await officer.GetOkAsync($"/api/activities/found-1?minPosition={json.Position()}")).GetProperty("version").GetInt64().ShouldBe(3);
+    }
+
     [Fact]
     public async Task A_file_is_recorded_once_and_tells_of_itself()
     {

@@ -85,7 +85,7 @@ public sealed class AnGiangTests(ThiDuaServer server) : IClassFixture<ThiDuaServ
         var scored = items.Where(i => i.GetProperty("total").GetProperty("claimed").GetDecimal() > 40).ToList();
         scored.Count.ShouldBeInRange(15, 60);
         scored.ShouldContain(i => i.GetProperty("total").GetProperty("verified").GetDecimal() < i.GetProperty("total").GetProperty("claimed").GetDecimal());
-        Loaded.Activities.Where(a => ((string)a["id"]!).StartsWith("mau-", StringComparison.Ordinal)).ShouldAllBe(a => (string?)a["note"] == MadeUpActivities.Note);
+        Loaded.Activities.Where(a => (MadeUpLines.Activity(a)).StartsWith("mau-", StringComparison.Ordinal)).ShouldAllBe(a => (string?)a["note"] == MadeUpLines.Note);
     }
 
     [Fact]

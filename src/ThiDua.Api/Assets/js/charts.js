@@ -17,7 +17,9 @@ const draw = element => {
   if (options.tooltip) options.tooltip = { valueFormatter: number, ...options.tooltip };
   for (const axis of ['xAxis', 'yAxis']) if (options[axis]) options[axis] = each(options[axis], spoken);
   const chart = init(element, null, { renderer: 'svg', locale: 'VI' });
-  chart.setOption({ animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, textStyle: { fontFamily: 'inherit' }, ...options });
+  // By its name, not 'inherit': the room that labels need is measured with it.
+  const fontFamily = getComputedStyle(element).fontFamily;
+  chart.setOption({ animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, textStyle: { fontFamily }, ...options });
   new ResizeObserver(() => chart.resize()).observe(element);
 };
 
