@@ -119,9 +119,10 @@ internal static class LogPages
     private static void LeaveOutEmpty(HttpContext http) => http.Request.QueryString = QueryString.Create(http.Request.Query.Where(q => q.Value.ToString().Length > 0));
 
     private static EventFilter? FilterOf(LogQuestion asked) => asked is { Unit: null, Type: null, From: null, To: null } ? null : new EventFilter(
-        asked.Type, Midnight(asked.From), Midnight(asked.To?.AddDays(1)), asked.Unit is { } unit ? new StreamOwner("unit", unit, $"unit-{unit}", $":{unit}") : null);
+        asked.Type, Midnight(asked.From), Midnight(asked.To, later: 1), asked.Unit is { } unit ? new StreamOwner("unit", unit, $"unit-{unit}", $":{unit}") : null);
 
-    private static DateTimeOffset? Midnight(DateOnly? day) => day is { } d ? new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), Vietnam) : null;
+    /// <summary>The beginning of a day, so many days later; null for a day before or after all that could be recorded.</summary>
+    private static DateTimeOffset? Midnight(DateOnly? day, int later = 0) => day is { Year: > 1 and < 9999 } d ? new DateTimeOffset(d.AddDays(later).ToDateTime(TimeOnly.MinValue), Vietnam) : null;
 
     private static string Named(World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
 
