@@ -31,7 +31,7 @@ public sealed class AwardTests(Site site) : BrowserTest(site)
         await office.Page.GetByLabel("Danh hiệu, hình thức khen thưởng").SelectOptionAsync("co-thi-dua-tinh");
         await office.Page.Locator("select[name=unit]").SelectOptionAsync("xa-thai-nien");
         await office.Page.GetByLabel("Hội đồng xét").SelectOptionAsync("hoi-dong-mau");
-        await office.Page.GetByLabel("Ngày tiếp nhận").FillAsync("2026-02-01");
+        await office.Page.GetByLabel("Ngày tiếp nhận").FillAsync("01/02/2026");
         await office.Page.GetByLabel("Số tờ trình").FillAsync("TTr-02");
         await office.Page.GetByLabel("Số báo cáo thành tích").FillAsync("BC-02");
         await office.Page.GetByRole(AriaRole.Button, new() { Name = "Tiếp nhận hồ sơ" }).ClickAsync();

@@ -17,7 +17,7 @@ public sealed class CriteriaTests(Site site) : BrowserTest(site)
         var page = editor.Page;
         await editor.GoAsync(Sheet + "/chep");
         await page.GetByLabel("Mã bộ tiêu chí").FillAsync("trinh-duyet-bo");
-        await page.GetByLabel("Hiệu lực từ ngày").FillAsync("2030-01-01");
+        await page.GetByLabel("Hiệu lực từ ngày").FillAsync("01/01/2030");
         await page.GetByRole(AriaRole.Button, new() { Name = "Chép thành dự thảo" }).ClickAsync();
         await page.WaitForURLAsync("**/bo-tieu-chi/trinh-duyet-bo/1**");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sửa dự thảo" }).ClickAsync();

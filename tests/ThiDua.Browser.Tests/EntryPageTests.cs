@@ -63,6 +63,21 @@ public sealed partial class EntryPageTests(Site site) : BrowserTest(site)
         await Assertions.Expect(officer.Page.GetByLabel("Số lượt công dân được tiếp")).ToHaveValueAsync("");
     }
 
+    /// <summary>A browser set to English shows its own fields of days as month/day/year: ours do not, and its calendar writes days as they are written here.</summary>
+    [Fact]
+    public async Task Days_are_days_first_whatever_the_browser_speaks()
+    {
+        var officer = await VisitAsync("unit-officer");
+        await officer.GoAsync(Form);
+        var day = officer.Page.Locator("[name='occurredOn:day']");
+        await Assertions.Expect(day).ToHaveValueAsync("10/11/2026");
+        await officer.Page.Locator(".day:has([name='occurredOn:day'])").GetByRole(AriaRole.Button, new() { Name = "Chọn ngày trên lịch" }).ClickAsync();
+        var calendar = officer.Page.Locator(".day:has([name='occurredOn:day']) input[type=date]");
+        await Assertions.Expect(calendar).ToHaveValueAsync("2026-11-10");
+        await calendar.FillAsync("2026-11-03");
+        await Assertions.Expect(day).ToHaveValueAsync("03/11/2026");
+    }
+
     [Fact]
     public async Task A_double_click_records_once()
     {
@@ -117,7 +132,7 @@ public sealed partial class EntryPageTests(Site site) : BrowserTest(site)
 
     private static async Task FillAsync(Visitor officer, string raised, string answered)
     {
-        await officer.Page.Locator("[name=occurredOn]").FillAsync("2026-11-06");
+        await officer.Page.Locator("[name='occurredOn:day']").FillAsync("6/11/2026");
         await officer.Page.Locator("[name=kind]").SelectOptionAsync("thematic");
         await officer.Page.GetByLabel("Số ý kiến nêu ra").FillAsync(raised);
         await officer.Page.GetByLabel("Số ý kiến trả lời ngay").FillAsync(answered);

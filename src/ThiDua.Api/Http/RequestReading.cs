@@ -43,12 +43,11 @@ internal static class RequestReading
     /// <summary>The moment a question is about: <c>asOf</c> and <c>atPosition</c>.</summary>
     public static Moment Moment(this HttpContext http) => new(http.Day("asOf"), http.Position("atPosition"));
 
-    /// <summary>A day, or null.</summary>
+    /// <summary>A day, or null; as programs write it, and as people type it into the fields of pages.</summary>
     public static DateOnly? Day(this HttpContext http, string name) => http.Single(name) switch
     {
         null => null,
-        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,
-        _ => throw ProblemException.Bad("date.invalid", "Ngày phải có dạng yyyy-MM-dd và có thật.", name),
+        var text => VietnamTime.ReadDay(text) ?? throw ProblemException.Bad("date.invalid", "Ngày phải có dạng ngày/tháng/năm (hoặc yyyy-MM-dd) và có thật.", name),
     };
 
     /// <summary>A position in the log, or null.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Periods;
 
 namespace ThiDua.Api.Pages;
 
@@ -21,6 +23,9 @@ internal static class Shown
     /// <summary>A difference with its sign.</summary>
     public static string Change(decimal number) => number.ToString("+#,0.####;−#,0.####;0", Vietnamese);
 
+    /// <summary>What the class of a unit is called: until the result of the period is published, it can change.</summary>
+    public static string ClassLabel(Period period) => period.Status < PeriodStatus.Published ? Texts.ClassSoFar : Texts.Class;
+
     /// <summary>A sentence with its places filled.</summary>
     public static string Say(string sentence, params object?[] places) => string.Format(CultureInfo.InvariantCulture, sentence, places);
 
@@ -29,6 +34,9 @@ internal static class Shown
 
     /// <summary>A day as fields of forms and addresses have it.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A day as people type it, of what a program wrote (2026-11-05); anything else as it is.</summary>
+    public static string? Typed(string? text) => text is not null && VietnamTime.ReadDay(text) is { } day ? Day(day) : text;
 
     /// <summary>A moment, Vietnam time.</summary>
     public static string At(DateTimeOffset moment) => moment.ToOffset(TimeSpan.FromHours(7)).ToString("dd/MM/yyyy HH:mm:ss", CultureInfo.InvariantCulture);

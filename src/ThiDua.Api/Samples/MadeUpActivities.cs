@@ -22,16 +22,17 @@ internal sealed class MadeUpActivities
     private readonly List<(DateOnly Day, JsonObject Line)> _lines = [];
     private readonly HashSet<string> _verified = [];
 
-    private MadeUpActivities(int year, ulong seed, string prefix) => (_year, _dice, _prefix) = (year, new Dice(seed), prefix);
+    private MadeUpActivities(int year, ulong seed, string prefix = Prefix, int lastMonth = 9) =>
+        (_year, _dice, _prefix, Last) = (year, new Dice(seed), prefix, new DateOnly(year, lastMonth, DateTime.DaysInMonth(year, lastMonth)));
 
     private DateOnly First => new(_year, 1, 5);
 
-    private DateOnly Last => new(_year, 9, 30);
+    private DateOnly Last { get; }
 
     /// <summary>The lines of 2026 for some of the communes, and the verifications of about two thirds of the activities.</summary>
     public static (List<JsonObject> Activities, List<JsonObject> Verifications) Make(IReadOnlyList<string> communes)
     {
-        var made = new MadeUpActivities(2026, 20260105, Prefix);
+        var made = new MadeUpActivities(2026, 20260105);
         var chosen = communes.Order(StringComparer.Ordinal).ToList();
         foreach (var unit in Enumerable.Range(0, Communes).Select(i => chosen[i * chosen.Count / Communes]))
         {
@@ -49,10 +50,11 @@ internal sealed class MadeUpActivities
     /// <param name="seed">Seed.</param>
     /// <param name="diligence">How much it does, 30 to 100.</param>
     /// <param name="prefix">What every id begins with.</param>
+    /// <param name="lastMonth">Month with which the work ends.</param>
     /// <returns>The lines, and the ids of the activities to be verified: about two thirds.</returns>
-    public static (IReadOnlyList<(DateOnly Day, JsonObject Line)> Lines, IReadOnlySet<string> Verified) Year(int year, string unit, ulong seed, int diligence, string prefix = Prefix)
+    public static (IReadOnlyList<(DateOnly Day, JsonObject Line)> Lines, IReadOnlySet<string> Verified) Year(int year, string unit, ulong seed, int diligence, string prefix = Prefix, int lastMonth = 9)
     {
-        var made = new MadeUpActivities(year, seed, prefix);
+        var made = new MadeUpActivities(year, seed, prefix, lastMonth);
         made.Add(unit, diligence);
         return (made._lines, made._verified);
     }
@@ -115,7 +117,7 @@ internal sealed class MadeUpActivities
     /// <summary>What the people get: answers at the counter, and what they say of it.</summary>
     private void Service(string unit, int diligence)
     {
-        Repeat(9, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(_year, i, 28), l =>
+        Repeat(Last.Month, i => Open(unit, "mot-cua", i, "service-month-reported", new DateOnly(_year, i, 28), l =>
         {
             var due = _dice.Between(40, 300);
             (l["received"], l["due"], l["onTime"]) = (due + _dice.Between(0, 30), due, due - (due * _dice.Between(0, 110 - diligence) / 300));

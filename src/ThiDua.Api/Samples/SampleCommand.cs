@@ -41,7 +41,7 @@ internal static class SampleCommand
             Tell(sample, url, added);
             if (Environment.GetEnvironmentVariable("ThiDua__SamplePassword") is { Length: > 0 } password)
             {
-                Tell(await SampleAccounts.MakeAsync(http, key, sample, password, TimeProvider.System, ct), password);
+                Tell(await SampleAccounts.MakeAsync(http, key, sample, password, TimeProvider.System, ct), url, password);
             }
 
             return 0;
@@ -53,10 +53,10 @@ internal static class SampleCommand
         }
     }
 
-    private static void Tell(IReadOnlyList<(string Name, string Title)> accounts, string password)
+    private static void Tell(IReadOnlyList<(string Name, string Title)> accounts, string url, string password)
     {
         Console.WriteLine();
-        Console.WriteLine($"Sign in (POST /api/sign-in) as one of these, each with the password  {password}");
+        Console.WriteLine($"Sign in at {url.TrimEnd('/')}{Pages.Shell.SignInPages.Path} as one of these (by hand: the name, and the password {password}):");
         foreach (var (name, title) in accounts)
         {
             Console.WriteLine($"  {name,-16} {title}");

@@ -33,7 +33,7 @@ internal static class ScriptedYear
     private static (List<JsonObject> Lines, HashSet<string> Verified) Running(SampleFile file, DateOnly today)
     {
         var made = file.Units.Where(u => u.Code != Merged.Unit)
-            .Select((u, i) => MadeUpActivities.Year(today.Year, u.Code, Seed + 100 + (ulong)i, u.Weight, string.Create(CultureInfo.InvariantCulture, $"mau-{today.Year}"))).ToList();
+            .Select((u, i) => MadeUpActivities.Year(today.Year, u.Code, Seed + 100 + (ulong)i, u.Weight, string.Create(CultureInfo.InvariantCulture, $"mau-{today.Year}"), lastMonth: 12)).ToList();
         return (
             [.. made.SelectMany(m => m.Lines).Where(l => l.Day <= today).OrderBy(l => l.Day).Select(l => l.Line)],
             [.. made.SelectMany(m => m.Verified)]);

@@ -62,5 +62,5 @@ public sealed class SurveyKind : ActivityKind<SurveyRecorded>
     }
 
     /// <inheritdoc/>
-    protected override string Title(SurveyRecorded state) => $"Khảo sát hài lòng {state.Form}";
+    protected override string Title(SurveyRecorded state) => $"Khảo sát hài lòng: {FacetWords.Of("survey.answers", "form", state.Form)}";
 }

@@ -1,5 +1,6 @@
 using Shouldly;
 using ThiDua.Api.Activities;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Imports.Sheets;
 using ThiDua.Api.Spreadsheets;
@@ -46,7 +47,7 @@ public sealed class CellValueTests
     [InlineData("09/03/26", null)]
     [InlineData("2026-3-9", null)]
     [InlineData("hôm qua", null)]
-    public void Days_as_text(string text, string? day) => CellValues.WrittenDay(text).ShouldBe(day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
+    public void Days_as_text(string text, string? day) => VietnamTime.ReadDay(text).ShouldBe(day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void Cells_of_every_kind_of_column()

@@ -15,7 +15,7 @@ public class SurveyTests
     {
         _survey.Given().When(Survey).ThenIt();
         _survey.Given(Survey).Counts("xa-tan-lap survey.answers{form=one-stop} 2026-03-31 200", "xa-tan-lap survey.satisfied{form=one-stop} 2026-03-31 188");
-        _survey.Given(Survey).IsTitled("Khảo sát hài lòng one-stop");
+        _survey.Given(Survey).IsTitled("Khảo sát hài lòng: bộ phận một cửa");
     }
 
     [Fact]

@@ -9,6 +9,7 @@ import './slide.js';
 import './print.js';
 import './search.js';
 import './forms.js';
+import './days.js';
 import './evidence.js';
 import './files.js';
 import './judging.js';

@@ -13,7 +13,7 @@ const shown = iso => iso.split('-').reverse().join('/');
 const go = () => {
   const last = range.value === range.max;
   const iso = last ? '' : dayOf(Number(range.value));
-  form.elements.asOf.value = iso;
+  form.elements.asOf.value = shown(iso);
   const query = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === 'compare' && compare === value)));
   history.replaceState(null, '', `${slide.dataset.action}?${query}`);
   const live = slide.dataset.live !== undefined;

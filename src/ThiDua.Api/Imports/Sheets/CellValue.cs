@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ThiDua.Api.Activities;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain.Units;
 using ThiDua.Domain.Verification;
@@ -20,7 +21,6 @@ internal readonly record struct CellValue(JsonNode? Node, string Code = "", stri
 /// </summary>
 internal static partial class CellValues
 {
-    private static readonly string[] Days = ["d/M/yyyy", "d-M-yyyy", "d.M.yyyy", "yyyy-MM-dd"];
 
     /// <summary>Reads a cell.</summary>
     public static CellValue Read(ActivityColumn column, Cell cell) => cell switch
@@ -52,10 +52,6 @@ internal static partial class CellValues
             text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
-
-    /// <summary>A day as people write it, or null.</summary>
-    public static DateOnly? WrittenDay(string text) =>
-        DateOnly.TryParseExact(text, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>Text of a cell, as names and codes have it; null when the cell is something else.</summary>
     public static string? Plain(Cell cell) => cell switch
@@ -93,7 +89,7 @@ internal static partial class CellValues
         var day = cell switch
         {
             Cell.Day d => d.Value,
-            Cell.Text t => WrittenDay(t.Value),
+            Cell.Text t => VietnamTime.ReadDay(t.Value),
             _ => null,
         };
         return day is { } found

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports.Sheets;
 
@@ -14,6 +15,7 @@ namespace ThiDua.Api.Pages.Forms;
 /// <list type="table">
 /// <item><term>(none)</term><description>text</description></item>
 /// <item><term>number</term><description>a number as people here write it; what is none stays text, so that the route names the place</description></item>
+/// <item><term>day</term><description>a day as people here write it (05/11/2026), or as programs do; what is none stays text (fields of days give themselves this kind)</description></item>
 /// <item><term>bool</term><description>yes ("true"), no, or nothing said</description></item>
 /// <item><term>list</term><description>all that was chosen or typed, one a line; an empty list when that is nothing</description></item>
 /// <item><term>some</term><description>the same, left out when that is nothing</description></item>
@@ -104,8 +106,10 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
 
     /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
     /// <param name="path">Address with its places.</param>
-    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) && f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
-        .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value.Trim(), StringComparison.Ordinal));
+    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal))
+        .Select(f => (Place: Place(f.Name), Value: Value(KindOf(f.Name), [f.Value])?.ToString() ?? ""))
+        .Where(f => f.Value.Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
+        .Aggregate(path, (at, f) => at.Replace($"{{{f.Place}}}", f.Value, StringComparison.Ordinal));
 
     /// <summary>The place in the body, or in the address, that a field fills: its name without what says how.</summary>
     /// <param name="name">Name of a field.</param>
@@ -169,11 +173,9 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
     }
 
     private static IEnumerable<(string[] Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) =>
-        fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>
-        {
-            var (path, kind) = field.Key.Split(':', 2) is [var before, var after] ? (before, after) : (field.Key, "");
-            return (Path(path), kind, field.Select(f => f.Value).ToList());
-        });
+        fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field => (Path(field.Key.Split(':')[0]), KindOf(field.Key), field.Select(f => f.Value).ToList()));
+
+    private static string KindOf(string name) => name.Split(':', 2) is [_, var kind] ? kind : "";
 
     private static string[] Path(string place) => place.AsSpan().Count('/') <= DepthMax
         ? place.Split('/')
@@ -182,6 +184,7 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind.TrimEnd('?') switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
+        "day" => typed[^1].Trim() is { Length: > 0 } day ? JsonValue.Create(VietnamTime.ReadDay(day) is { } read ? Shown.Iso(read) : day) : null,
         "bool" => typed[^1] is { Length: > 0 } said ? JsonValue.Create(said == "true") : null,
         "list" => new JsonArray([.. Each(typed, '\n')]),
         "some" => Each(typed, '\n') is { Count: > 0 } some ? new JsonArray([.. some]) : null,
