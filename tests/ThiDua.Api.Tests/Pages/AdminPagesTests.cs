@@ -126,30 +126,11 @@ public sealed partial class AdminPagesTests(ThiDuaServer server) : IClassFixture
         return await server.SignInAsync(name);
     }
 
-    private static async Task<string> TextAsync(HttpClient browser, string path)
-    {
-        var answer = await GetAsync(browser, path);
-        var text = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
-        return text;
-    }
+    private static Task<string> TextAsync(HttpClient browser, string path) => browser.PageAsync(path);
 
-    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string path)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string path) => browser.GetPageAsync(path);
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))),
-        };
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields) => browser.PostFormAsync(path, fields);
 
     [GeneratedRegex("/loi-moi\\?ma=(?<code>[A-Za-z0-9_-]{43})", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Code();

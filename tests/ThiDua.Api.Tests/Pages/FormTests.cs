@@ -173,17 +173,7 @@ public sealed class FormTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
         WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).ShouldContain("sai");
     }
 
-    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address) => browser.GetPageAsync(address);
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string action, params (string Name, string Value)[] fields)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string action, params (string Name, string Value)[] fields) => browser.PostFormAsync(action, fields);
 }

@@ -95,8 +95,8 @@ internal static class PublicPages
         [.. (await ResultEndpoints.AllAsync(period, store, types, http.RequestAborted)).Select(f => f.Result).Where(r => r.Kind != ResultKind.Review)];
 
     /// <summary>
-    /// Says how long an answer may be kept, and that it is still the same where the caller has it. Whoever is signed in sees the own navigation
-    /// around it: that page is nobody else's.
+    /// Says how long an answer may be kept, and that it is still the same where the caller has it. Whoever is signed in sees their own
+    /// navigation around it: that page is nobody else's.
     /// </summary>
     private static IResult? Same(HttpContext http, IEnumerable<string> madeOf)
     {
@@ -128,7 +128,7 @@ internal static class PublicPages
 
     private static PublicAward Award(AwardCase c, AwardRules rules, World world)
     {
-        var unit = world.Unit(c.Received.Unit)?.History[^1].Attributes.Name ?? c.Received.Unit;
+        var unit = world.NameOf(c.Received.Unit);
         return new PublicAward(
             rules.TitleOf(c.Received.Award), c.Received.Person is null ? unit : Pages.Shown.Say(PublicTexts.PersonOf, unit), c.Decided!.Number, c.Decided.On, c.Revoked?.Number);
     }

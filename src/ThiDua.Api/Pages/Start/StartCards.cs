@@ -232,7 +232,7 @@ internal sealed class StartCards(
             { Last: { } last } => Shown.Say(StartTexts.LogSigned, Number(last.Position), Shown.At(last.SignedAt)),
             _ => StartTexts.LogNoHead,
         };
-        return new StartCard(StartTexts.Log, Number(head.Seq), words, "/so-su-kien", StartTexts.LogLink, health.Alarm is not null);
+        return new StartCard(Texts.NavLog, Number(head.Seq), words, "/so-su-kien", StartTexts.LogLink, health.Alarm is not null);
     }
 
     private StartCard Proposals(string role)
