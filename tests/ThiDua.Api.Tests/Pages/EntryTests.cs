@@ -45,8 +45,8 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         {
             start.ShouldContain($"/ghi-nhan/{type}\"");
             var form = await PageAsync(officer, $"/ghi-nhan/{type}");
-            form.ShouldContain("name=\"occurredOn\"");
-            form.ShouldContain("value=\"2026-11-10\"");
+            form.ShouldContain("name=\"occurredOn:day\"");
+            form.ShouldContain("value=\"10/11/2026\"");
             form.ShouldContain("<option value=\"xa-a\" selected");
             form.ShouldNotContain("<option value=\"xa-b\" selected");
         }
@@ -193,7 +193,7 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         (await PageAsync(officer, $"/ghi-nhan/reception-held?minPosition={await server.HeadAsync()}")).ShouldContain("/ghi-nhan/reception-held?like=lap-1");
         var form = await PageAsync(officer, "/ghi-nhan/reception-held?like=lap-1");
         form.ShouldContain("value=\"17\"");
-        form.ShouldContain("value=\"2026-11-10\"");
+        form.ShouldContain("value=\"10/11/2026\"");
         form.ShouldNotContain("BB 99");
         form.ShouldNotContain("riêng</textarea>");
         (await GetAsync(server.As("unit-officer", "xa-a"), "/ghi-nhan/reception-held?like=lap-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);

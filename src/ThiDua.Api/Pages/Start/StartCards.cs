@@ -46,7 +46,7 @@ internal sealed class StartCards(
     {
         var (role, cards) = (http.Caller().Role, new List<StartCard>());
         await AddUnitAsync(http, cards);
-        if (May(Permission.ReadVerifications, role) && StandingsPages.Periods(http, board.World, Today).FirstOrDefault() is { } period)
+        if (May(Permission.ReadVerifications, role) && StandingsPages.Periods(http, board.World, Today) is [var period, ..])
         {
             await AddCommitteeAsync(period, http.Caller(), cards, http.RequestAborted);
         }
