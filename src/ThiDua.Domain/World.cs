@@ -43,6 +43,9 @@ public sealed record World
     /// <summary>A unit, or null.</summary>
     public Unit? Unit(string code) => Units.GetValueOrDefault(code);
 
+    /// <summary>What a unit is called now; its code where there is none.</summary>
+    public string NameOf(string unit) => Unit(unit)?.History[^1].Attributes.Name ?? unit;
+
     /// <summary>A cluster, or null.</summary>
     public Cluster? Cluster(string code) => Clusters.GetValueOrDefault(code);
 

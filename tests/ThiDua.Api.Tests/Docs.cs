@@ -18,7 +18,8 @@ internal static class Docs
             text.ReplaceLineEndings("\n"), $"docs/{name} is not what the code says: run the tests once with THIDUA_WRITE_DOCS=1, look at the change, commit it.");
     }
 
-    private static string Root()
+    /// <summary>The folder of the repository.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "ThiDua.sln")))

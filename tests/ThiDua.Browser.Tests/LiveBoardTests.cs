@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -63,6 +64,48 @@ public sealed class LiveBoardTests(Site site) : BrowserTest(site)
         Site.Start();
         await Site.RecordDialogueAsync("trinh-duyet-4", "xa-son-ha");
         await Assertions.Expect(points).Not.ToHaveTextAsync(before, new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task A_part_that_fails_leaves_what_is_shown_and_says_that_it_is_not_current()
+    {
+        var looking = await VisitAsync("secretary");
+        looking.Expect("status of 503");
+        looking.Expect("status of 401");
+        looking.Expect("503 from");
+        looking.Expect("htmx:sse:error");
+
+        // The very first request of the stream fails.
+        var live = new Regex("/truc-tiep", RegexOptions.None, TimeSpan.FromSeconds(1));
+        await looking.Page.RouteAsync(live, r => r.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<html><body><h1>Hỏng</h1></body></html>" }));
+        await looking.GoAsync(Board);
+        var board = looking.Page.Locator("#bang");
+        await Assertions.Expect(looking.Page.Locator("[data-lost=bang]")).ToBeVisibleAsync();
+        await Assertions.Expect(Row(looking, "xa-xuan-quang")).ToBeVisibleAsync();
+        await Assertions.Expect(board).Not.ToContainTextAsync("Hỏng");
+        await looking.Page.UnrouteAsync(live);
+        await Assertions.Expect(looking.Page.Locator("[data-lost=bang]")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+
+        // A day of the slider fails: the board that is shown stays, and the note says why.
+        var day = new Regex("asOf=", RegexOptions.None, TimeSpan.FromSeconds(1));
+        await looking.Page.RouteAsync(day, r => r.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"title":"Bảng điểm chưa cập nhật."}""" }));
+        var slider = looking.Page.Locator("#truot");
+        await slider.FocusAsync();
+        await slider.PressAsync("ArrowLeft");
+        var stale = looking.Page.Locator("[data-stale=bang]");
+        await Assertions.Expect(stale).ToContainTextAsync("Bảng điểm chưa cập nhật.");
+        await Assertions.Expect(Row(looking, "xa-xuan-quang")).ToBeVisibleAsync();
+        await looking.Page.UnrouteAsync(day);
+        await slider.PressAsync("ArrowLeft");
+        await Assertions.Expect(stale).ToBeHiddenAsync();
+
+        // The sign-in has ended: no page to sign in takes the place of the board, nor does it seem to live on.
+        await looking.GoAsync(Board);
+        await looking.Context.ClearCookiesAsync();
+        await looking.Page.EvaluateAsync("() => window.dispatchEvent(new Event('online'))");
+        await Assertions.Expect(looking.Page.Locator("[data-ended=bang]")).ToBeVisibleAsync();
+        await Assertions.Expect(Row(looking, "xa-xuan-quang")).ToBeVisibleAsync();
+        (await looking.Page.Locator("input[type=password]").CountAsync()).ShouldBe(0);
     }
 
     private static ILocator Row(Visitor visitor, string unit) => visitor.Page.Locator($"#don-vi-{unit}");

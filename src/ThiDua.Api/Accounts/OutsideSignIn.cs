@@ -30,7 +30,7 @@ internal static class OutsideSignIn
 
     /// <summary>Whether an address leads to a page of this server and to nowhere else (S44).</summary>
     public static bool IsLocal(string? url) =>
-        url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(c => char.IsControl(c) || c == '\\')
+        url is ['/', ..] && (url.Length == 1 || url[1] is not ('/' or '\\')) && !url.Any(c => c is <= ' ' or > '~' or '\\')
         && Uri.TryCreate(new Uri("http://here.invalid"), url, out var whole) && whole.Host == "here.invalid";
 
     private static async Task<IResult> GoAsync(HttpContext http, OutsideProvider provider, IDataProtectionProvider protection, Settings settings, TimeProvider clock)

@@ -99,9 +99,10 @@ internal static class ActivityEndpoints
         return Results.Json(Tell(id, kind, activity, events, Late(events[0].StreamId, kind, activity, caller, board)), JsonBody.Answers);
     }
 
-    /// <summary>Whether somebody may see an activity, row by row.</summary>
-    internal static bool Sees(Caller caller, Activity activity, World world) =>
-        ActivityDecider.IsWithinReach(activity, caller, world) && (caller.SeesSensitive || !Sensitive.Is(activity));
+    /// <summary>Whether somebody may see an activity, row by row. The unit that took a model over sees it, too: it is asked to confirm.</summary>
+    internal static bool Sees(Caller caller, Activity activity, World world) => (caller.SeesSensitive || !Sensitive.Is(activity))
+        && (ActivityDecider.IsWithinReach(activity, caller, world)
+            || (Permission.Recorders.Contains(caller.Role) && activity.ClaimedFacts.OfType<Domain.Models.ModelReplicated>().Any(r => caller.Reaches(r.ToUnit, world))));
 
     /// <summary>The events of the activity, whatever its kind; 404 when there are none.</summary>
     internal static async Task<IReadOnlyList<RecordedEvent>> FindAsync(string id, PostgresEventStore store, CancellationToken ct) =>

@@ -89,9 +89,15 @@ internal sealed class EntryWriter(
             .Aggregate(Appraisers.None, (a, e) => a.After(EventJson.Read(types, e.Type, e.Data, e.Private).Event));
 
     /// <summary>Whether somebody outside a unit is assigned to appraise it, and so sees its entry.</summary>
-    public async Task<bool> IsAssignedAsync(string period, string unit, Caller caller, CancellationToken ct) =>
-        caller.Role is Roles.UnitOfficer or Roles.UnitLeader && !caller.BelongsTo(unit, World)
-        && (await AppraisersAsync(period, ct)).Sees(unit, a => persons.Same(a, caller.Account), u => caller.BelongsTo(u, World));
+    public async Task<bool> IsAssignedAsync(string period, string unit, Caller caller, CancellationToken ct) => (await AssignedAsync(period, [unit], caller, ct)).Count > 0;
+
+    /// <summary>Of some units those that somebody outside of them is assigned to appraise.</summary>
+    public async Task<IReadOnlyList<string>> AssignedAsync(string period, IEnumerable<string> units, Caller caller, CancellationToken ct)
+    {
+        var others = caller.Role is Roles.UnitOfficer or Roles.UnitLeader ? units.Where(u => !caller.BelongsTo(u, World)).ToList() : [];
+        var appraisers = others.Count > 0 ? await AppraisersAsync(period, ct) : null;
+        return others.FindAll(u => appraisers!.Sees(u, a => persons.Same(a, caller.Account), by => caller.BelongsTo(by, World)));
+    }
 
     /// <summary>The period must not move on, and the unit not become another, while an entry is made.</summary>
     public static List<StreamGuard> Guards(World world, string period, params IReadOnlyList<string> units) =>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
@@ -22,19 +21,10 @@ internal static class EvidenceEndpoints
             .WithSummary("Tải một tệp minh chứng, cho người đã gửi tệp hoặc được xem hoạt động nêu tệp đó");
     }
 
-    /// <summary>Lets a request bring more than ordinary ones may.</summary>
-    public static void Widen(HttpContext http, long most)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = most;
-        }
-    }
-
     private static async Task<IResult> PostAsync(HttpContext http, EvidenceStore evidence, Settings settings)
     {
         http.Only();
-        Widen(http, settings.EvidenceBytes + JsonBody.BytesMax); // What is too much is told by us, in words.
+        http.TakeUpTo(settings.EvidenceBytes + JsonBody.BytesMax); // What is too much is told by us, in words.
         if (http.Request.ContentLength > settings.EvidenceBytes)
         {
             throw new ProblemException(413, "evidence.too-large", $"Tệp minh chứng lớn hơn {settings.EvidenceBytes / 1_000_000} MB.");

@@ -36,7 +36,7 @@ internal sealed class EvidenceFolder(string root)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-            for (int read; (read = await from.ReadAsync(chunk, ct)) > 0;)
+            for (int read; (read = await from.ReadSentAsync(chunk, ct)) > 0;)
             {
                 if (file.Length + read > most)
                 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ThiDua.Api.Http;
 
@@ -12,7 +13,7 @@ internal static class RequestBody
     public static async Task<byte[]> BodyAsync(this HttpContext http, int most) =>
         http.Request.ContentLength > most ? throw TooLarge() : await http.Request.Body.ReadAtMostAsync(most, http.RequestAborted);
 
-    /// <summary>All of a stream.</summary>
+    /// <summary>All of a stream of a request.</summary>
     /// <param name="source">The stream.</param>
     /// <param name="most">Bytes taken; one more is a 413.</param>
     /// <param name="ct">The caller has gone.</param>
@@ -22,7 +23,7 @@ internal static class RequestBody
         var chunk = ArrayPool<byte>.Shared.Rent(16_384);
         try
         {
-            for (int read; (read = await source.ReadAsync(chunk, ct)) > 0;)
+            for (int read; (read = await source.ReadSentAsync(chunk, ct)) > 0;)
             {
                 if (body.Length + read > most)
                 {
@@ -39,6 +40,41 @@ internal static class RequestBody
 
         return body.ToArray();
     }
+
+    /// <summary>Some of a stream of a request; one that breaks off, or is not in the form that it says, is a 400.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="chunk">Where it goes.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public static async ValueTask<int> ReadSentAsync(this Stream source, Memory<byte> chunk, CancellationToken ct)
+    {
+        try
+        {
+            return await source.ReadAsync(chunk, ct);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw Broken();
+        }
+    }
+
+    /// <summary>The next part of a form with files, or null; one that breaks off, or is not in the form that it says, is a 400.</summary>
+    /// <param name="parts">The form.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public static async Task<MultipartSection?> NextAsync(this MultipartReader parts, CancellationToken ct)
+    {
+        try
+        {
+            return await parts.ReadNextSectionAsync(ct);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw Broken();
+        }
+    }
+
+    private static bool IsBroken(Exception e) => e is InvalidDataException or (IOException and not BadHttpRequestException);
+
+    private static ProblemException Broken() => ProblemException.Bad("body.broken", "Nội dung gửi lên không trọn vẹn hoặc sai định dạng; hãy gửi lại.");
 
     /// <summary>Lets a body be larger than those of ordinary requests. Whoever reads it still counts.</summary>
     /// <param name="http">The request.</param>

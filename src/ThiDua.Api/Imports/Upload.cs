@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ThiDua.Api.EvidenceFiles;
 using ThiDua.Api.Http;
 using ThiDua.Api.Spreadsheets;
 
@@ -104,16 +105,11 @@ internal sealed record Upload(UploadKind Kind, string Name, byte[] Content)
     {
         try
         {
-            return SafeName(http.Request.Headers.ContentDisposition.ToString() is { Length: > 0 } header ? FileNameOf(header) : null);
+            return SafeName(EvidenceName.In(http.Request.Headers.ContentDisposition));
         }
         catch (FormatException)
         {
             return Unnamed;
         }
     }
-
-    private static string? FileNameOf(string header) =>
-        Microsoft.Net.Http.Headers.ContentDispositionHeaderValue.TryParse(header, out var parsed)
-            ? (parsed.FileNameStar.HasValue ? parsed.FileNameStar : Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(parsed.FileName)).Value
-            : null;
 }

@@ -122,7 +122,7 @@ internal static class NoticeRules
                 $"Kỳ thi đua \"{period.Plan.Name}\" {step}{(until is { } day ? $", hạn {Day(day)}" : "")}.", $"/api/periods/{Uri.EscapeDataString(period.Code)}"));
     }
 
-    private static string Name(string unit, World world) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
+    private static string Name(string unit, World world) => world.NameOf(unit);
 
     private static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,9 @@ internal static class Shown
 {
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
+    /// <summary>How Vietnamese sorts names.</summary>
+    public static StringComparer Names { get; } = StringComparer.Create(Vietnamese, ignoreCase: true);
+
     /// <summary>A number with up to four decimals.</summary>
     public static string Number(decimal number) => number.ToString("#,0.####", Vietnamese);
 

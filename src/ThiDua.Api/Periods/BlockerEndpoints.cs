@@ -25,9 +25,7 @@ internal static class BlockerEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var found = board.World.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         var step = named is null ? Next(found.Status) : Names[named];
-        var (caller, world) = (http.Caller(), board.World);
-        var items = (await blockers.OfAsync(found, step, http.RequestAborted))
-            .Where(b => (b.Unit is null || caller.Reaches(b.Unit, world)) && (b.Cluster is null || caller.SeesCluster(b.Cluster, world)));
+        var items = await blockers.SeenAsync(found, step, http.Caller(), http.RequestAborted);
         return Results.Json(
             new
             {

@@ -1,4 +1,5 @@
 using ThiDua.Api.Hosting;
+using ThiDua.Api.Security;
 using ThiDua.Api.Verifications;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Entries;
@@ -22,6 +23,17 @@ internal sealed class StepBlockers(BoardState board, Scoreboard scores, Verifica
         .. PeriodBlockers.Of(to, await InputsAsync(period, to, ct)),
         .. to == PeriodStatus.Published ? board.Read(r => LateEntries.Blockers(r.EntriesSince(period.Code, 0)).ToList()) : [],
     ];
+
+    /// <summary>Of what the step waits for that which a caller may hear of: nothing of units out of reach, of ties in its clusters only.</summary>
+    /// <param name="period">The period.</param>
+    /// <param name="to">The step.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">The caller has gone.</param>
+    public async Task<IReadOnlyList<Blocker>> SeenAsync(Period period, PeriodStatus to, Caller caller, CancellationToken ct)
+    {
+        var world = board.World;
+        return [.. (await OfAsync(period, to, ct)).Where(b => (b.Unit is null || caller.Reaches(b.Unit, world)) && (b.Cluster is null || caller.SeesCluster(b.Cluster, world)))];
+    }
 
     /// <summary>The same by the period's code; nothing for a period that there is not.</summary>
     public async Task<IReadOnlyList<Blocker>> OfAsync(string period, PeriodStatus to, CancellationToken ct) =>

@@ -32,13 +32,11 @@ internal sealed record RateLimit(string Name, int PerMinute)
                 KeyOf(http), _ => new SlidingWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 }));
         }
 
-        options.OnRejected = async (context, ct) => await ProblemHandler.WriteAsync(
-            context.HttpContext,
-            new ProblemException(429, "rate.limited", "Yêu cầu quá nhiều lần trong thời gian ngắn; hãy thử lại sau.")
-            {
-                RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 10,
-            },
-            ct);
+        // Thrown, so that a form comes back with it as with any other problem.
+        options.OnRejected = (context, _) => throw new ProblemException(429, "rate.limited", "Yêu cầu quá nhiều lần trong thời gian ngắn; hãy thử lại sau.")
+        {
+            RetryAfter = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 10,
+        };
     });
 
     /// <summary>By account, else by address. What a client says of its own address counts for nothing.</summary>

@@ -108,7 +108,7 @@ internal static class CsvFile
 
             if (cells.Count > 0)
             {
-                count = count < limits.Rows
+                count = count < limits.Rows && start <= CellRef.RowsMax
                     ? count + 1
                     : throw SpreadsheetFault.Of("spreadsheet.too-many-rows", $"Tệp có hơn {limits.Rows:N0} dòng; hãy chia thành nhiều tệp.");
                 yield return new SheetRow(start, Hidden: false, cells);

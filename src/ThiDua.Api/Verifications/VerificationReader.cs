@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
+using ThiDua.Api.Security;
 using ThiDua.Domain;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
@@ -199,10 +200,14 @@ internal sealed class VerificationReader(NpgsqlDataSource source, ReadTables tab
     /// <summary>How many activities wait to be verified in a period, and when the oldest was recorded; null for none.</summary>
     /// <param name="world">Units.</param>
     /// <param name="period">The period.</param>
+    /// <param name="caller">Who asks: what is out of reach stays out, denunciations are counted only for those who handle them, as in the queue.</param>
     /// <param name="ct">The caller has gone.</param>
-    public Task<(long Waiting, DateTimeOffset? Oldest)> QueueLengthAsync(World world, Period period, CancellationToken ct) => CountAsync(
-        "select count(*), min(recorded_at) from read_register where standing = 'recorded' and unit = any($1) and occurred_on between $2 and $3",
-        UnitsOf(world, period), period, r => (r.GetInt64(0), r.IsDBNull(1) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(1)), ct);
+    public Task<(long Waiting, DateTimeOffset? Oldest)> QueueLengthAsync(World world, Period period, Caller caller, CancellationToken ct) => CountAsync(
+        $"""
+         select count(*), min(recorded_at) from read_register
+         where standing = 'recorded' and unit = any($1) and occurred_on between $2 and $3{(caller.SeesSensitive ? "" : " and not sensitive")}
+         """,
+        [.. UnitsOf(world, period).Where(u => caller.Reaches(u, world))], period, r => (r.GetInt64(0), r.IsDBNull(1) ? (DateTimeOffset?)null : r.GetFieldValue<DateTimeOffset>(1)), ct);
 
     /// <summary>How many activities of units and those below them in a period are questioned and not answered, and how many are rejected.</summary>
     /// <param name="world">Units.</param>

@@ -66,7 +66,7 @@ public sealed class AwardPageTests(ThiDuaServer server) : IClassFixture<ThiDuaSe
         var (secretary, one, two) = (await server.FormsAsync("kt-thuongtruc"), await server.FormsAsync("kt-kiemphieu1"), await server.FormsAsync("kt-kiemphieu2"));
         await secretary.DoneAsync(
             "/api/award-settings/p26/findings/xa-a", $"{Area}/don-vi/xa-a", "PUT",
-            [.. Findings.Select(f => ($"findings/{f}:choice", "true")), ("decision", "03/BB-HĐ"), ("reason", "Phiên họp xét")]);
+            [.. Findings.Select(f => ($"findings/{f}:bool", "true")), ("decision", "03/BB-HĐ"), ("reason", "Phiên họp xét")]);
 
         // What is wrong stands at its field, with what was typed.
         (string, string)[] dossier =
@@ -91,7 +91,7 @@ public sealed class AwardPageTests(ThiDuaServer server) : IClassFixture<ThiDuaSe
         waits.ShouldNotContain("05/BB"); // The second one counts without having seen the first one's numbers.
         await two.DoneAsync("/api/award-cases/co-1/vote", $"{Area}/ho-so/co-1", "", ballot);
         await secretary.DoneAsync(
-            "/api/award-cases/co-1/decide", $"{Area}/ho-so/co-1", "", ("granted:choice", "true"), ("number", "100/QĐ"), ("on", "2026-11-08"), ("authority", "Chủ tịch UBND tỉnh"));
+            "/api/award-cases/co-1/decide", $"{Area}/ho-so/co-1", "", ("granted:bool", "true"), ("number", "100/QĐ"), ("on", "2026-11-08"), ("authority", "Chủ tịch UBND tỉnh"));
 
         var granted = await Secretary.PageAsync($"{Area}/ho-so/co-1");
         granted.ShouldContain("Đạt tỷ lệ phiếu");

@@ -158,12 +158,7 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
         return (browser, token);
     }
 
-    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address) => browser.GetPageAsync(address);
 
     private static async Task<string> PageAsync(HttpClient browser, string address)
     {
@@ -173,13 +168,8 @@ public sealed partial class CriteriaEditingTests(ThiDuaServer server) : IClassFi
         return text;
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string token, IReadOnlyList<(string Name, string Value)> fields, string query = "")
-    {
-        var sent = fields.Where(f => f.Name is not ("_csrf" or "action")).Append(("_csrf", token));
-        var request = new HttpRequestMessage(HttpMethod.Post, fields.Single(f => f.Name == "action").Value + query) { Content = new FormUrlEncodedContent(sent.Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string token, IReadOnlyList<(string Name, string Value)> fields, string query = "") => browser.PostFormAsync(
+        fields.Single(f => f.Name == "action").Value + query, fields.Where(f => f.Name is not ("_csrf" or "action")).Append(("_csrf", token)));
 
     private static List<(string Name, string Value)> With(IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] typed) =>
         [.. fields.Where(f => !typed.Any(t => t.Name == f.Name)), .. typed];

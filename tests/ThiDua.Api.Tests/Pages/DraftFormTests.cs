@@ -71,16 +71,6 @@ public sealed class DraftFormTests
         }
     }
 
-    [Theory]
-    [InlineData("note:null=|note=", """{"note":null}""")]
-    [InlineData("note:null=|note=x", """{"note":"x"}""")]
-    [InlineData("gate:null=|gate/label=x", """{"gate":{"label":"x"}}""")]
-    [InlineData("codes:words=a, b", """{"codes":["a","b"]}""")]
-    [InlineData("codes:words= , ", "{}")]
-    [InlineData("appraised:object=", """{"appraised":{}}""")]
-    public void Fields_say_nothing_several_words_or_an_object(string form, string json) =>
-        System.Text.Encoding.UTF8.GetString(new FormPost([.. form.Split('|').Select(f => f.Split('=')).Select(f => (f[0], f[1]))]).Json()).ShouldBe(json);
-
     [Fact]
     public void What_is_emptied_is_taken_away()
     {

@@ -45,8 +45,8 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         {
             start.ShouldContain($"/ghi-nhan/{type}\"");
             var form = await PageAsync(officer, $"/ghi-nhan/{type}");
-            form.ShouldContain("name=\"occurredOn\"");
-            form.ShouldContain("value=\"2026-11-10\"");
+            form.ShouldContain("name=\"occurredOn:day\"");
+            form.ShouldContain("value=\"10/11/2026\"");
             form.ShouldContain("<option value=\"xa-a\" selected");
             form.ShouldNotContain("<option value=\"xa-b\" selected");
         }
@@ -165,15 +165,17 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         var page = await PageAsync(browser, $"/hoat-dong/sua-1/dinh-chinh/1?minPosition={await server.HeadAsync()}");
         page.ShouldContain("name=\"changes/participants:number?\"");
         page.ShouldContain("value=\"50\"");
+        page.ShouldContain("name=\"changes/occurredOn:day?\"");
         var kept = Hidden(page, "changes/evidence:evidence");
         var request = Request("/api/activities/sua-1/correct", new FormUrlEncodedContent(new[]
         {
             ("_csrf", Hidden(page, "_csrf")), ("_key", "k-5"), ("_from", "/hoat-dong/sua-1/dinh-chinh/1"), ("_next", "/hoat-dong/sua-1"), ("version:number", "1"),
-            ("changes/participants:number?", "55"), ("changes/topic:?", ""), ("changes/evidence:evidence", kept), ("reason", "Đếm lại"),
+            ("changes/participants:number?", "55"), ("changes/occurredOn:day?", "11/3/2026"), ("changes/topic:?", ""), ("changes/evidence:evidence", kept), ("reason", "Đếm lại"),
         }.Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
         var answer = await browser.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await TextAsync(answer));
         var fact = (await browser.GetOkAsync("/api/activities/sua-1")).GetProperty("facts")[0].GetProperty("data");
+        fact.GetProperty("occurredOn").GetString().ShouldBe("2026-03-11");
         (fact.GetProperty("participants").GetInt32(), fact.TryGetProperty("topic", out _), fact.GetProperty("evidence")[0].GetProperty("name").GetString()).ShouldBe((55, false, "Biên bản"));
         var told = await PageAsync(browser, answer.Headers.Location!.OriginalString);
         told.ShouldContain("Đếm lại");
@@ -191,7 +193,7 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         (await PageAsync(officer, $"/ghi-nhan/reception-held?minPosition={await server.HeadAsync()}")).ShouldContain("/ghi-nhan/reception-held?like=lap-1");
         var form = await PageAsync(officer, "/ghi-nhan/reception-held?like=lap-1");
         form.ShouldContain("value=\"17\"");
-        form.ShouldContain("value=\"2026-11-10\"");
+        form.ShouldContain("value=\"10/11/2026\"");
         form.ShouldNotContain("BB 99");
         form.ShouldNotContain("riêng</textarea>");
         (await GetAsync(server.As("unit-officer", "xa-a"), "/ghi-nhan/reception-held?like=lap-1")).StatusCode.ShouldBe(HttpStatusCode.NotFound);

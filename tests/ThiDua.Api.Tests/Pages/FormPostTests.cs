@@ -1,12 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Shouldly;
+using ThiDua.Api.Http;
 using ThiDua.Api.Pages.Forms;
 using Xunit;
 
 namespace ThiDua.Api.Tests.Pages;
 
 /// <summary>What somebody typed becomes what a program would have sent.</summary>
-public sealed class FormPostTests
+public sealed partial class FormPostTests
 {
     [Theory]
     [InlineData("note=  Họp dân  ", """{"note":"Họp dân"}""")]
@@ -16,6 +18,10 @@ public sealed class FormPostTests
     [InlineData("value:number=1.234.567,25", """{"value":1234567.25}""")]
     [InlineData("value:number=12,5", """{"value":12.5}""")]
     [InlineData("value:number=12.5", """{"value":12.5}""")]
+    [InlineData("value:number=0.125", """{"value":0.125}""")] // No thousand begins with nought.
+    [InlineData("value:number=1.5,2", """{"value":"1.5,2"}""")]
+    [InlineData("value:number=1,234,567", """{"value":"1,234,567"}""")]
+    [InlineData("value:number=+5", """{"value":5}""")]
     [InlineData("value:number=-3", """{"value":-3}""")]
     [InlineData("value:number=", "{}")]
     [InlineData("value:number=nhiều", """{"value":"nhiều"}""")]
@@ -26,11 +32,20 @@ public sealed class FormPostTests
     [InlineData("on:day=", "{}")]
     [InlineData("head:bool=false|head:bool=true", """{"head":true}""")]
     [InlineData("head:bool=false", """{"head":false}""")]
-    [InlineData("met:choice=", "{}")]
-    [InlineData("met:choice=false", """{"met":false}""")]
+    [InlineData("met:bool=", "{}")]
+    [InlineData("met:bool=?", """{"met":false}""")]
     [InlineData("channels:list=|channels:list=web|channels:list=board", """{"channels":["web","board"]}""")]
     [InlineData("channels:list=", """{"channels":[]}""")]
-    [InlineData("links:lines= a \r\n\r\nb", """{"links":["a","b"]}""")]
+    [InlineData("links:list= a \r\n\r\nb", """{"links":["a","b"]}""")]
+    [InlineData("codes:words=a, b", """{"codes":["a","b"]}""")]
+    [InlineData("codes:words= , ", "{}")]
+    [InlineData("appraised:object=", """{"appraised":{}}""")]
+    [InlineData("proof:evidence=12/BC\r\n13/BC", """{"proof":[{"reference":"12/BC"},{"reference":"13/BC"}]}""")]
+    [InlineData("note:?=|due:?=2026-01-01|share:number?= |on:day?=|by:day?=1/2/2026", """{"note":null,"due":"2026-01-01","share":null,"on":null,"by":"2026-02-01"}""")]
+    [InlineData("note:?=|note=", """{"note":null}""")]
+    [InlineData("note:?=|note=x", """{"note":"x"}""")]
+    [InlineData("gate:?=|gate/label=x", """{"gate":{"label":"x"}}""")]
+    [InlineData("roles/0/role:meant=|roles/0/units:list=x|roles/1/role:meant=auditor", """{"roles":[{"role":"auditor"}]}""")]
     [InlineData("plan/from=2026-01-01|plan/to=2026-12-31", """{"plan":{"from":"2026-01-01","to":"2026-12-31"}}""")]
     [InlineData("rows/1/n:number=2|rows/0/n:number=1|rows/2/n:number=", """{"rows":[{"n":1},{"n":2}]}""")]
     [InlineData("kinds:some=|kinds:some=", "{}")]
@@ -51,6 +66,40 @@ public sealed class FormPostTests
     [Fact]
     public void Numbers_as_names_need_no_list_to_be_long() =>
         Encoding.UTF8.GetString(Post("rows/99999999999999999999/n=1").Json()).ShouldBe("""{"rows":[{"n":"1"}]}""");
+
+    [Fact]
+    public void One_place_named_twice_is_one_place() => Encoding.UTF8.GetString(Post("targets/.a=1|targets/a=2").Json()).ShouldBe("""{"targets":{"a":"2"}}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x:row=")]
+    [InlineData("x:rows=")]
+    [InlineData("_k/")]
+    public void A_place_that_lies_too_deep_is_a_fault_of_the_form_wherever_it_stands(string before)
+    {
+        var form = Post($"{before}{string.Join('/', Enumerable.Repeat("a", 1_000))}=1");
+        Should.Throw<ProblemException>(() => (form.Json(), form.Tree())).Code.ShouldBe("form.too-deep");
+    }
+
+    [Fact]
+    public void A_choice_fills_no_more_places_than_a_form_has_fields() => Should.Throw<ProblemException>(
+        Post($"x:row={string.Join('&', Enumerable.Range(0, FormPost.FieldsMax + 1).Select(i => $"f{i}=1"))}").Json).Status.ShouldBe(413);
+
+    /// <summary>A kind that nobody reads would be taken for text without a word.</summary>
+    [Fact]
+    public void Pages_name_only_kinds_that_there_are()
+    {
+        string[] kinds = ["number", "day", "bool", "list", "some", "words", "evidence", "object", "row", "rows", "meant"];
+        var pages = Path.Combine(Docs.Root(), "src", "ThiDua.Api", "Pages");
+        var named = Directory.EnumerateFiles(pages, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".razor", StringComparison.Ordinal) || f.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(f => Kind().Matches(File.ReadAllText(f)).Select(m => (File: Path.GetRelativePath(pages, f), Kind: m.Groups["kind"].Value))).ToList();
+        named.Where(n => !kinds.Contains(n.Kind)).ShouldBeEmpty();
+        kinds.Except(named.Select(n => n.Kind)).ShouldBe(["day"], "kinds that no page names; fields of days give themselves theirs");
+    }
+
+    /// <summary>Names of fields as components write them (Name="a:list", name="@($"{x}/a:list")"), and as code adds kinds (":list").</summary>
+    [GeneratedRegex("(\\b[Nn]ame=\"(@\\(\\$\")?[^\":\\s]*[\\w}]:|\":)(?<kind>[a-z]+)\\??\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex Kind();
 
     [Theory]
     [InlineData("_path/from=2026-01-01", "/api/clusters/c/leads/2026-01-01")]

@@ -27,6 +27,8 @@ public sealed class FormTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
     [InlineData("khac-1", "https://elsewhere.example/")]
     [InlineData("khac-2", "//elsewhere.example")]
     [InlineData("khac-3", "/\\elsewhere.example")]
+    [InlineData("khac-4", "/tìm")] // No address: as a header it would be a fault of the server.
+    [InlineData("khac-5", "/x y")]
     public async Task No_form_leads_elsewhere(string name, string next)
     {
         await server.PersonAsync($"f-next-{name[^1]}", name, ("auditor", []));
@@ -98,6 +100,63 @@ public sealed class FormTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
         WebUtility.HtmlDecode(await (await GetAsync(browser, "/dang-nhap")).Content.ReadAsStringAsync()).ShouldNotContain("Đơn vị gửi muộn"); // Once.
     }
 
+    /// <summary>Anybody can send forms that wait for a sign-in.</summary>
+    [Fact]
+    public async Task Forms_that_wait_take_no_more_room_than_there_is_for_them()
+    {
+        await server.PersonAsync("f-room", "nhieu", ("secretary", []));
+        var (first, last) = (server.Browser(), server.Browser());
+        (string, string)[] fields = [("_form", "sign-in"), ("_from", "/dang-nhap"), ("_by", "f-room"), ("_method", "PUT"), ("password", "giu-kin")];
+        await PostAsync(first, "/api/units/muon", [.. fields, ("name", "Gửi trước")]);
+        foreach (var note in Enumerable.Range(0, 18).Select(i => $"{i}" + new string('x', 900_000)))
+        {
+            (await PostAsync(last, "/api/units/muon", [.. fields, ("name", "Gửi sau"), ("note", note)])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        }
+
+        foreach (var (browser, kept) in new[] { (first, false), (last, true) })
+        {
+            await PostAsync(browser, "/api/sign-in", ("name", "nhieu"), ("password", People.Password));
+            var page = WebUtility.HtmlDecode(await (await GetAsync(browser, "/dang-nhap")).Content.ReadAsStringAsync());
+            page.Contains("value=\"Gửi ", StringComparison.Ordinal).ShouldBe(kept, page);
+        }
+    }
+
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"_from\"\r\n\r\n/bo-tieu-chi")] // Broken off in a field,
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\nid;type")] // in a file,
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"a.txt\"\r\n\r\nmột")] // in evidence,
+    [InlineData("no form at all")]
+    public async Task A_form_that_breaks_off_is_a_fault_of_the_form(string body)
+    {
+        var officer = server.As("unit-officer", "xa-a");
+        var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        officer.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString("N"));
+        await (await officer.PostAsync("/api/imports", content)).ShouldBeProblemAsync(400, "body.broken");
+    }
+
+    [Fact]
+    public async Task What_comes_too_often_says_so_on_the_page_of_the_form()
+    {
+        await using var own = await ThiDuaServer.StartAsync(("ThiDua:Limits:sign-in", "1"));
+        var browser = own.Browser();
+        (string, string)[] fields = [("_form", "sign-in"), ("_from", "/dang-nhap"), ("name", "ai"), ("password", "x")];
+        await PostAsync(browser, "/api/sign-in", fields);
+        var second = await PostAsync(browser, "/api/sign-in", fields);
+        second.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        WebUtility.HtmlDecode(await second.Content.ReadAsStringAsync()).ShouldContain("Yêu cầu quá nhiều lần trong thời gian ngắn");
+    }
+
+    [Fact]
+    public async Task A_part_of_a_page_is_told_that_the_sign_in_ended_and_is_not_led_to_another_page()
+    {
+        var browser = server.Browser();
+        browser.DefaultRequestHeaders.Add("HX-Request", "true");
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html, text/event-stream");
+        await (await browser.GetAsync("/bang-xep-hang/p26/truc-tiep")).ShouldBeProblemAsync(401, "sign-in.required");
+        (await server.Browser().GetStringAsync("/dang-nhap")).ShouldContain("\"noSwap\":[204,304,\"4xx\",\"5xx\"]");
+    }
+
     [Fact]
     public async Task A_file_is_the_body_of_the_request()
     {
@@ -114,17 +173,7 @@ public sealed class FormTests(ThiDuaServer server) : IClassFixture<ThiDuaServer>
         WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()).ShouldContain("sai");
     }
 
-    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> GetAsync(HttpClient browser, string address) => browser.GetPageAsync(address);
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string action, params (string Name, string Value)[] fields)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
-        request.Headers.Accept.ParseAdd("text/html");
-        return browser.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> PostAsync(HttpClient browser, string action, params (string Name, string Value)[] fields) => browser.PostFormAsync(action, fields);
 }

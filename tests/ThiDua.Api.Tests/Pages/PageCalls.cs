@@ -24,6 +24,14 @@ internal static class PageCalls
         return browser.SendAsync(request);
     }
 
+    /// <summary>Sends fields as a form of a page does.</summary>
+    public static Task<HttpResponseMessage> PostFormAsync(this HttpClient browser, string action, params IEnumerable<(string Name, string Value)> fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
+        request.Headers.Accept.ParseAdd("text/html");
+        return browser.SendAsync(request);
+    }
+
     /// <summary>A browser that is signed in, with the token that its forms bear.</summary>
     public static async Task<FormSender> FormsAsync(this ThiDuaServer server, string name)
     {
@@ -54,11 +62,6 @@ internal sealed record FormSender(HttpClient Browser, string Token)
         return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
     }
 
-    private Task<HttpResponseMessage> PostAsync(string action, string from, string method, string form, (string Name, string Value)[] fields)
-    {
-        (string, string)[] all = [("_csrf", Token), ("_form", form), ("_from", from), ("_next", from), ("_key", Guid.NewGuid().ToString("N")), ("_method", method), .. fields];
-        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Item1, f.Item2))) };
-        request.Headers.Accept.ParseAdd("text/html");
-        return Browser.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> PostAsync(string action, string from, string method, string form, (string Name, string Value)[] fields) => Browser.PostFormAsync(
+        action, [("_csrf", Token), ("_form", form), ("_from", from), ("_next", from), ("_key", Guid.NewGuid().ToString("N")), ("_method", method), .. fields]);
 }

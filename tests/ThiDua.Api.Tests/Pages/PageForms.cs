@@ -72,9 +72,7 @@ internal static class PageForms
     /// <summary>Opens a page.</summary>
     public static async Task<ReadPage> OpenAsync(this HttpClient browser, string address)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("text/html");
-        var answer = await browser.SendAsync(request);
+        var answer = await browser.GetPageAsync(address);
         return new ReadPage(answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -82,12 +80,7 @@ internal static class PageForms
     public static async Task<(ReadPage Page, string? Location)> SendAsync(this HttpClient browser, ReadPage page, string form, params (string Name, string Value)[] filled)
     {
         var (action, fields) = page.Form(form);
-        var request = new HttpRequestMessage(HttpMethod.Post, action)
-        {
-            Content = new FormUrlEncodedContent(fields.Where(f => filled.All(x => x.Name != f.Name)).Concat(filled).Select(f => KeyValuePair.Create(f.Name, f.Value))),
-        };
-        request.Headers.Accept.ParseAdd("text/html");
-        var answer = await browser.SendAsync(request);
+        var answer = await browser.PostFormAsync(action, fields.Where(f => filled.All(x => x.Name != f.Name)).Concat(filled));
         return (new ReadPage(answer.StatusCode, await answer.Content.ReadAsStringAsync()), answer.Headers.Location?.OriginalString);
     }
 

@@ -56,7 +56,7 @@ public sealed class PeriodPageTests : IAsyncLifetime
         plan.GetProperty("clusters")[0].GetString().ShouldBe("cum-1");
         plan.GetProperty("sheets")[0].GetProperty("criteriaSet").GetString().ShouldBe("so-sanh");
         var again = await secretary.OpenAsync("/lap-ky-thi-dua?code=p27");
-        again.Html.ShouldContain("value=\"2028-01-10\"");
+        again.Html.ShouldContain("value=\"10/01/2028\"");
         (await secretary.DoAsync(again, "ke-hoach", ("name", "Năm 2027 (sửa)"))).Text.ShouldContain("Năm 2027 (sửa)");
         (await secretary.DoAsync(await secretary.OpenAsync("/ky-thi-dua/p27"), "sang-open")).Text.ShouldContain("Kỳ đã sang bước ghi nhận.");
         (await _server.As("secretary").GetOkAsync("/api/periods/p27")).GetProperty("status").GetString().ShouldBe("open");

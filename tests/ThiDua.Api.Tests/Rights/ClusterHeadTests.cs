@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using ThiDua.Api.Tests.Awards;
 using Xunit;
@@ -92,6 +93,24 @@ public sealed class ClusterHeadTests : IAsyncLifetime
         {
             (await head.GetOkAsync(path)).GetRawText().ShouldNotContain("xa-c", customMessage: path);
         }
+    }
+
+    /// <summary>Pages tell by the same rule as the API.</summary>
+    [Fact]
+    public async Task Pages_tell_nothing_of_another_cluster_either()
+    {
+        var head = Head;
+        head.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        await _server.As("secretary").GetOkAsync($"{Period}/standings?cluster=cum-1&minPosition={_at}");
+        await _server.ToAppraisalAsync("n26");
+        var (start, period) = (await ReadAsync("/"), await ReadAsync("/ky-thi-dua/n26"));
+        Regex.Match(start, "Chờ xác minh</h2>\\s*<p class=\"todo__number\">(?<waiting>\\d+)</p>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["waiting"].Value.ShouldBe("3");
+        var blockers = Regex.Matches(period, "<a href=\"/tham-dinh[^\"]*\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Value).ToList();
+        blockers.ShouldContain(b => b.Contains("xa-b", StringComparison.Ordinal), period);
+        blockers.ShouldAllBe(b => !b.Contains("xa-c", StringComparison.Ordinal), period);
+        start.ShouldNotContain("Xã C");
+
+        async Task<string> ReadAsync(string path) => System.Net.WebUtility.HtmlDecode(await head.GetStringAsync(path));
     }
 
     [Fact]

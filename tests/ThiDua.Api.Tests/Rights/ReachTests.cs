@@ -64,6 +64,26 @@ public sealed class ReachTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     }
 
     [Fact]
+    public async Task Who_took_a_model_over_sees_it_by_the_API_as_on_its_page_and_nobody_else_does()
+    {
+        var a = server.As("unit-officer", "xa-a");
+        await a.PutOkAsync("/api/activities/reach-mo-hinh", new { type = "model-registered", unit = "xa-a", occurredOn = "2026-03-10", name = "Tuyến đường tự quản", field = "culture-society" });
+        await a.StepOkAsync("/api/activities/reach-mo-hinh/recognise", new { on = "2026-03-11", level = "commune" });
+        foreach (var (path, before) in new[] { ("/api/activities/reach-mo-hinh", 404), ("/hoat-dong/reach-mo-hinh", 404) })
+        {
+            ((int)(await B.GetAsync(path)).StatusCode).ShouldBe(before, path);
+        }
+
+        await a.StepOkAsync("/api/activities/reach-mo-hinh/replicate", new { on = "2026-03-12", toUnit = "xa-b" });
+        foreach (var path in new[] { "/api/activities/reach-mo-hinh", "/hoat-dong/reach-mo-hinh" })
+        {
+            (await B.GetAsync(path)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, path);
+            (await server.As("front", "xa-b").GetAsync(path)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, path);
+            (await server.As("cluster-head", "xa-b").GetAsync(path)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, path);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_records_for_another_unit()
     {
         var answer = await B.PutAsJsonAsync("/api/activities/reach-2", new { type = "dialogue-held", unit = "xa-a", occurredOn = "2026-03-10", kind = "periodic" });

@@ -19,6 +19,8 @@ public sealed class CellValueTests
     [InlineData("1.234,5", "1234.5")]
     [InlineData("1,234.5", null)]
     [InlineData("0,25", "0.25")]
+    [InlineData("0.125", null)] // As English writes it; a hundred and twenty-five is none of it.
+    [InlineData("0.125.000", null)]
     [InlineData("1.000", "1000")]
     [InlineData("1.000.000", "1000000")]
     [InlineData("1.0000", null)]

@@ -52,6 +52,10 @@ public sealed class CsvFileTests
     [InlineData("Xã Pù Nhi, bản Cá Nọi", null)]
     public void Old_fonts_in_unicode_text_are_recognised(string text, string? way) => LegacyText.Of(text).ShouldBe(way);
 
+    [Fact]
+    public void A_line_that_no_spreadsheet_has_is_refused_however_many_are_empty_before_it() => Should.Throw<ProblemException>(
+        () => Read(Encoding.UTF8.GetBytes("a" + new string('\n', CellRef.RowsMax) + "b"))).Code.ShouldBe("spreadsheet.too-many-rows");
+
     [Theory]
     [InlineData("a;\"b", "spreadsheet.bad-quotes")]
     [InlineData("a;\"b\"c", "spreadsheet.bad-quotes")]

@@ -63,6 +63,23 @@ for (const name of ['htmx:error', 'htmx:response:error']) {
     setTimeout(begin, 5_000, part);
   });
 }
+// What is asked for beside the streams (a day of the slider, a part that is fetched again and again) leaves what is shown when it does not come,
+// and a note says that it is not current, and why where the server said so.
+const stale = (part, why) => {
+  const note = part?.id && document.querySelector(`[data-stale="${part.id}"]`);
+  if (!note) return;
+  note.hidden = why === null;
+  note.querySelector('[data-why]').textContent = why ?? '';
+};
+const reason = text => {
+  try { return JSON.parse(text).title ?? ''; } catch { return ''; }
+};
+for (const name of ['htmx:error', 'htmx:response:error']) {
+  document.addEventListener(name, ({ target, detail: { ctx } }) => {
+    if (!target.matches?.('[hx-sse\\:connect]')) stale(ctx?.target, reason(ctx?.text));
+  });
+}
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => { if (!(ctx?.response?.status >= 400)) stale(ctx?.target, null); });
 on('tinh-den', (part, { data }) => {
   const asOf = part.querySelector('[data-as-of]') ?? document.querySelector(`[data-as-of="${part.id}"]`);
   if (asOf && !part.matches('[data-still], [data-past]')) asOf.textContent = data;

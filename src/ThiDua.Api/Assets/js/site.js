@@ -10,7 +10,6 @@ import './print.js';
 import './search.js';
 import './forms.js';
 import './days.js';
-import './evidence.js';
 import './files.js';
 import './judging.js';
 import './criteria.js';

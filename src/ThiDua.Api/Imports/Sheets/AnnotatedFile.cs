@@ -38,13 +38,14 @@ internal static class AnnotatedFile
                     Frozen = header,
                     Rows = rows.Count == 0
                         ? [[new PlannedCell(job.Problem?.Title ?? "", Look.Remark)]]
-                        : Enumerable.Range(1, rows.Keys.Max()).Select(number => (IReadOnlyList<PlannedCell>)
-                        [
-                            .. Enumerable.Range(1, width).Select(column => new PlannedCell(
-                                rows.TryGetValue(number, out var row) && row.Cells.TryGetValue(column, out var cell) ? CellValues.Plain(cell) : null,
-                                faults.Contains((number, column)) ? Look.Fault : Look.Text)),
-                            number == header ? new PlannedCell(Heading, Look.Head) : new PlannedCell(remarks.GetValueOrDefault(number), Look.Remark),
-                        ]),
+                        : Enumerable.Range(1, rows.Keys.Max()).Select(number => (IReadOnlyList<PlannedCell>)(rows.TryGetValue(number, out var row)
+                            ?
+                            [
+                                .. Enumerable.Range(1, width).Select(column => new PlannedCell(
+                                    row.Cells.TryGetValue(column, out var cell) ? CellValues.Plain(cell) : null, faults.Contains((number, column)) ? Look.Fault : Look.Text)),
+                                number == header ? new PlannedCell(Heading, Look.Head) : new PlannedCell(remarks.GetValueOrDefault(number), Look.Remark),
+                            ]
+                            : [])),
                 },
             ],
             upload.Name);

@@ -17,7 +17,7 @@ internal readonly record struct CellValue(JsonNode? Node, string Code = "", stri
 
 /// <summary>
 /// Reads cells in the one way there is for each kind of column (S16, S30). Text of a number is Vietnamese: comma before decimals, dots only
-/// between groups of three. Text of a day is dd/MM/yyyy or yyyy-MM-dd.
+/// between groups of three, so that 0.125 is no number at all rather than a hundred and twenty-five. Text of a day is dd/MM/yyyy or yyyy-MM-dd.
 /// </summary>
 internal static partial class CellValues
 {
@@ -165,6 +165,6 @@ internal static partial class CellValues
 
     private static CellValue Fault(string code, string message) => new(null, code, message);
 
-    [GeneratedRegex(@"^-?([0-9]{1,15}|[0-9]{1,3}(\.[0-9]{3}){1,4})(,[0-9]{1,10})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^-?([0-9]{1,15}|[1-9][0-9]{0,2}(\.[0-9]{3}){1,4})(,[0-9]{1,10})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Written();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using ThiDua.Api.Accounts;
 using ThiDua.Api.Hosting;
@@ -36,7 +35,7 @@ internal static class AccountPages
         var profiles = await people.ProfilesAsync([.. board.Accounts.Accounts.Keys], http.RequestAborted);
         var found = board.Accounts.Accounts.Values.Select(a => Row(a, profiles.GetValueOrDefault(a.Id), board.World))
             .Where(r => wanted.Length == 0 || FoldedText.Of($"{r.Name} {r.SignInName} {r.Id}").Contains(FoldedText.Of(wanted), StringComparison.Ordinal))
-            .OrderBy(r => r.Name, Vietnamese).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
+            .OrderBy(r => r.Name, Shown.Names).ThenBy(r => r.Id, StringComparer.Ordinal).ToList();
         var requests = board.Accounts.Accounts.Values.SelectMany(a => a.Requests.Where(r => r.CompletedOn is null).Select(r => RequestRow.Of(a.Id, profiles.GetValueOrDefault(a.Id)?.FullName, r, clock.Today())))
             .OrderBy(r => r.Request.RepliedOn is null ? r.Request.ReplyBy : r.Request.CompleteBy).ToList();
         return PageRenderer.Page<AccountListPage>(
@@ -75,14 +74,12 @@ internal static class AccountPages
                 given is null || account.Kind == AccountKind.Program ? null : $"{settings.PublicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}"}/loi-moi?ma={given}")));
     }
 
-    private static readonly StringComparer Vietnamese = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
-
     private static AccountRow Row(Account a, Profile? p, World world) => new(
         a.Id, p?.FullName ?? (a.Status == AccountStatus.Shredded ? AccountsTexts.NameGone : AccountsTexts.NoName), p?.SignInName, a.Status, a.Kind,
         [.. a.Roles.Select(r => r.Units.IsEmpty ? Shown.Role(r.Role) : $"{Shown.Role(r.Role)} ({string.Join(", ", r.Units.Select(u => Named(world, u)))})")]);
 
-    private static string Named(World world, string unit) => unit == "*" ? AccountsTexts.AllUnits : world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
+    private static string Named(World world, string unit) => unit == "*" ? AccountsTexts.AllUnits : world.NameOf(unit);
 
     private static IReadOnlyList<(string Code, string Name)> UnitsOf(World world) =>
-        [.. world.Units.Keys.Select(u => (u, Named(world, u))).OrderBy(u => u.Item2, Vietnamese)];
+        [.. world.Units.Keys.Select(u => (u, Named(world, u))).OrderBy(u => u.Item2, Shown.Names)];
 }

@@ -58,7 +58,7 @@ internal static class ActivityTeller
                 int number => Shown.Number(number),
                 decimal number => Shown.Number(number),
                 string slug when property.Name is "Topic" or "Field" => FactWords.Slug(property.Name.ToLowerInvariant(), slug),
-                string unit when property.Name is "ToUnit" or "ByUnit" => world.Unit(unit)?.History[^1].Attributes.Name ?? unit,
+                string unit when property.Name is "ToUnit" or "ByUnit" => world.NameOf(unit),
                 string text => text,
                 IReadOnlyDictionary<string, decimal> many => string.Join("; ", many.Select(m => $"{m.Key.Replace('-', ' ')}: {Shown.Number(m.Value)}")),
                 System.Collections.IEnumerable list => string.Join("; ", list.Cast<object>().Select(o => o is Enum word ? FactWords.Value(word) : $"{o}")),

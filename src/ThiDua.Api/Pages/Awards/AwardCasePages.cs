@@ -28,7 +28,7 @@ internal static class AwardCasePages
         return
         [
             .. AwardCaseEndpoints.Seen(http.Caller(), board, scores, clock.Today(), c => c.Received.Period == period && wanted(c))
-                .Select(c => Item(c, rules, world)).OrderByDescending(c => c.Case.Received.ReceivedOn).ThenBy(c => c.UnitName, AwardPages.Vietnamese),
+                .Select(c => Item(c, rules, world)).OrderByDescending(c => c.Case.Received.ReceivedOn).ThenBy(c => c.UnitName, Shown.Names),
         ];
     }
 
@@ -60,7 +60,7 @@ internal static class AwardCasePages
         RequestReading.CheckCode(id, "id");
         var plan = world.Period(period)!.Plan;
         var units = plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(plan.From, plan.To) ?? []).Distinct(StringComparer.Ordinal)
-            .Select(u => (u, Name(world, u))).OrderBy(u => u.Item2, AwardPages.Vietnamese).ToList();
+            .Select(u => (u, world.NameOf(u))).OrderBy(u => u.Item2, Shown.Names).ToList();
         return PageRenderer.Page<NewCasePage>(
             ("Frame", Frame.Of(http, AwardTexts.OpenCase, AwardPages.Area)),
             ("Model", new NewCaseView(
@@ -103,14 +103,12 @@ internal static class AwardCasePages
     }
 
     private static CaseItem Item(AwardCaseEndpoints.CaseFound found, AwardRules rules, World world) => new(
-        found.Case, rules.Rule(found.Case.Received.Award, found.Case.RuleVersion)?.Title ?? found.Case.Received.Award, Name(world, found.Case.Received.Unit), found.Causes);
+        found.Case, rules.Rule(found.Case.Received.Award, found.Case.RuleVersion)?.Title ?? found.Case.Received.Award, world.NameOf(found.Case.Received.Unit), found.Causes);
 
     private static CaseRights Rights(Caller caller) => new(
         May(Permission.ManageAwards, caller), May(Permission.DecideAwards, caller), caller.Role is Roles.CouncilMember or Roles.CouncilChair, caller.Role == Roles.BallotCounter);
 
     private static bool May(Permission permission, Caller caller) => permission.Roles!.Contains(caller.Role);
-
-    private static string Name(World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
 
     private static string ClassTitle(AwardCaseEndpoints.CaseStanding? standing, string reached) =>
         standing?.Item?.Candidate.Sheet.Set.Classification?.Classes.FirstOrDefault(k => k.Code == reached)?.Title ?? reached;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ThiDua.Api.Awards;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
@@ -15,9 +14,6 @@ internal static class AwardPages
 {
     /// <summary>Entry of the navigation.</summary>
     public const string Area = "/khen-thuong";
-
-    /// <summary>Sorts as Vietnamese sorts.</summary>
-    public static readonly StringComparer Vietnamese = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: false);
 
     public static void MapAwardPages(this IEndpointRouteBuilder routes)
     {
@@ -66,7 +62,7 @@ internal static class AwardPages
         var rows = found.Items.Where(i => cluster is null || i.Candidate.Sheet.Cluster == cluster)
             .GroupBy(i => i.Candidate.Code).Select(g => new AwardRow(g.First().Candidate, [.. g]))
             .OrderBy(r => clusters.FindIndex(c => c.c == r.Candidate.Sheet.Cluster)).ThenBy(r => r.Candidate.Rank ?? int.MaxValue)
-            .ThenBy(r => r.Candidate.Sheet.UnitName, Vietnamese).ToList();
+            .ThenBy(r => r.Candidate.Sheet.UnitName, Shown.Names).ToList();
         return PageRenderer.Page<AwardGridPage>(
             ("Frame", Frame.Of(http, Shown.Say(AwardTexts.AwardsOf, area.Name), Area)),
             ("Model", new AwardGridView(area, found.Inputs, found.Position, all, title is null ? all : all.FindAll(r => r.Code == title), clusters, cluster, rows,

@@ -64,7 +64,7 @@ internal static class AwardPapers
         await http.AwaitMinPositionAsync(board, settings);
         var (area, title) = (AwardPages.In(http, period, board.World, clock), http.Single("title"));
         var awards = AwardCasePages.Items(http, period, board, scores, rules, clock, c => title is null || c.Received.Award == title)
-            .GroupBy(i => i.Case.Received.Award).Select(g => Papers(rules, [.. g.Select(i => i.Case)])).OrderBy(p => p.Rule.Title, AwardPages.Vietnamese).ToList();
+            .GroupBy(i => i.Case.Received.Award).Select(g => Papers(rules, [.. g.Select(i => i.Case)])).OrderBy(p => p.Rule.Title, Shown.Names).ToList();
         return PageRenderer.Page<PapersPage>(
             ("Frame", Frame.Of(http, Shown.Say(AwardTexts.PapersOf, area.Name), AwardPages.Area)), ("Area", area), ("Awards", awards));
     }

@@ -24,8 +24,6 @@ internal static class EntryPages
     public const string Area = "/ghi-nhan";
 
     private const int MostRecent = 6;
-    private static readonly StringComparer Vietnamese = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
-
     /// <summary>Kinds by subject, in the order in which people need them.</summary>
     private static readonly (string Title, string[] Streams)[] Groups =
     [
@@ -67,7 +65,7 @@ internal static class EntryPages
     private static IReadOnlyList<(string Value, string Text)> Named(IEnumerable<Unit> units, DateOnly today, Func<Unit, bool> isBelow) =>
     [
         .. units.Where(u => u.ExistsOn(today) || u.ExistsOn(today.AddYears(-1))).Select(u => (Unit: u, u.At(u.ExistsOn(today) ? today : u.End!.On.AddDays(-1)).Name))
-            .OrderBy(u => isBelow(u.Unit)).ThenBy(u => u.Name, Vietnamese).Select(u => (u.Unit.Code, u.Name)),
+            .OrderBy(u => isBelow(u.Unit)).ThenBy(u => u.Name, Shown.Names).Select(u => (u.Unit.Code, u.Name)),
     ];
 
     private static async Task<IResult> ShowAsync(HttpContext http, EntryReader reader, BoardState board, Settings settings, TimeProvider clock)

@@ -56,7 +56,7 @@ internal sealed class EntryReader(NpgsqlDataSource source, PostgresEventStore st
     {
         var events = await ActivityEndpoints.FindAsync(id, store, ct);
         var history = ActivityHistory.Of(types, events);
-        return ActivityEndpoints.Sees(caller, history.Activity, world) || ConfirmsReplication(history.Activity, caller, world)
+        return ActivityEndpoints.Sees(caller, history.Activity, world)
             ? new FoundActivity(ActivityKinds.OfStream(events[0].StreamId)!, events[0].StreamId, events, history)
             : throw ProblemException.NotFound("activity.not-found", "Không tìm thấy hoạt động này.");
     }
@@ -72,8 +72,4 @@ internal sealed class EntryReader(NpgsqlDataSource source, PostgresEventStore st
                 _ => null,
             }))
             .Where(r => r.Reason is not null).ToDictionary(r => r.Key, r => r.Reason!);
-
-    /// <summary>The unit that took a model over sees it: it is asked to confirm.</summary>
-    private static bool ConfirmsReplication(Activity activity, Caller caller, World world) => Permission.Recorders.Contains(caller.Role)
-        && activity.ClaimedFacts.OfType<Domain.Models.ModelReplicated>().Any(r => caller.Reaches(r.ToUnit, world));
 }

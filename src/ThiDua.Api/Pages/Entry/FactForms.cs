@@ -133,7 +133,7 @@ internal static class FactForms
             _ when type.IsEnum => field with { Shape = FactShape.Choice, Options = Options(type) },
             _ when type == typeof(string) => field with { Shape = LongTexts.Contains(property.Name) ? FactShape.Long : FactShape.Text },
             _ when type.GenericTypeArguments is [{ IsEnum: true } item] => field with { Shape = FactShape.Several, Name = name + ":list", Options = Options(item) },
-            _ => field with { Shape = FactShape.Lines, Name = name + ":lines" },
+            _ => field with { Shape = FactShape.Lines, Name = name + ":list" },
         };
     }
 

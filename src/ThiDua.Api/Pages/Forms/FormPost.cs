@@ -1,26 +1,48 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using ThiDua.Api.Hosting;
+using ThiDua.Api.Http;
+using ThiDua.Api.Imports.Sheets;
 
 namespace ThiDua.Api.Pages.Forms;
 
 /// <summary>
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
-/// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number", "occurredOn:day"). A name that looks like a number stands in a
-/// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
-/// address. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
+/// ("plan/from", "targets/0/value"), and, behind a colon, by its kind. A name that looks like a number stands in a list, unless a dot goes before
+/// it ("targets/.3"). What is left empty is left out.
+/// <list type="table">
+/// <item><term>(none)</term><description>text</description></item>
+/// <item><term>number</term><description>a number as people here write it; what is none stays text, so that the route names the place</description></item>
+/// <item><term>day</term><description>a day as people here write it (05/11/2026), or as programs do; what is none stays text (fields of days give themselves this kind)</description></item>
+/// <item><term>bool</term><description>yes ("true"), no, or nothing said</description></item>
+/// <item><term>list</term><description>all that was chosen or typed, one a line; an empty list when that is nothing</description></item>
+/// <item><term>some</term><description>the same, left out when that is nothing</description></item>
+/// <item><term>words</term><description>some, with commas between them as well</description></item>
+/// <item><term>evidence</term><description>a list of evidence (<see cref="EvidenceFields"/>)</description></item>
+/// <item><term>object</term><description>an object with nothing in it</description></item>
+/// <item><term>row</term><description>a choice that fills several places: "sheet:row" with "code=x&amp;version:number=1"</description></item>
+/// <item><term>rows</term><description>each of what is ticked as such a row of a list</description></item>
+/// <item><term>meant</term><description>text that says whether its row of a list is meant at all: empty, the whole row is left out</description></item>
+/// </list>
+/// A kind that ends with "?" says null when it is left empty ("number?"; ":?" for text): the place is emptied, not left as it is.
+/// <para>
+/// Names that begin with an underscore say how to send it: "_form", "_from", "_next", "_said", "_by", "_gives" (below), "_method", "_csrf", "_key" and
+/// "_match" (<see cref="FormPosts"/>); "_path/from" fills "{from}" in the address; "_k/place" names the kind of thing that was chosen for a place; and
+/// the buttons <see cref="AgainField"/> and <see cref="StayField"/>.
+/// </para>
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
-internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
+internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
 {
     private const string PathPrefix = "_path/";
 
+    /// <summary>Most fields of a form, and most places that they fill.</summary>
+    public const int FieldsMax = 2_000;
+
     /// <summary>How deep a field's place may lie: as deep as documents may be.</summary>
-    public const int DepthMax = 60;
+    private const int DepthMax = 60;
 
     /// <summary>Beginning of the names of fields that say which kind was chosen for a place.</summary>
     public const string Chosen = "_k/";
@@ -53,16 +75,29 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// <param name="name">Name of a field that begins with an underscore.</param>
     public string Control(string name) => Fields.LastOrDefault(f => f.Name == name).Value ?? "";
 
-    /// <summary>The request's body. What was left empty is left out; of the kinds that end with "?" it is said to be null.</summary>
+    /// <summary>Which members of the answer the next page gives out, once (<see cref="GivenOnce"/>).</summary>
+    public string Gives => Control("_gives");
+
+    /// <summary>What of it may be kept and shown again.</summary>
+    public FormPost WithoutPasswords() => new([.. Fields.Where(f => !f.Name.Contains("password", StringComparison.OrdinalIgnoreCase))]);
+
+    /// <summary>The request's body.</summary>
+    /// <exception cref="ProblemException">It fills too many places, or one that lies too deep.</exception>
     public byte[] Json()
     {
         var root = new Branch([], KeepsBoth: false);
-        foreach (var (path, kind, typed) in Typed(Spread()))
+        var fields = Spread().Take(FieldsMax + 1).ToList();
+        if (fields.Count > FieldsMax)
+        {
+            throw RequestBody.TooLarge();
+        }
+
+        foreach (var (path, kind, typed) in Typed(fields))
         {
             // What is said to be null is taken away from where it stands, unless a field after it says otherwise.
-            if (Value(kind.TrimEnd('?'), typed) is var value && (value is not null || kind == "null" || kind.EndsWith('?')))
+            if (Value(kind, typed) is var value && (value is not null || kind.EndsWith('?')))
             {
-                root.Put(path.Split('/'), value);
+                root.Put(path, value);
             }
         }
 
@@ -120,16 +155,16 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         var root = new Branch([], KeepsBoth: true);
         foreach (var (path, kind, typed) in Typed(Fields))
         {
-            root.Grow(path.Split('/').AsSpan()[..^1]);
-            if (Value(kind, typed) is var value && (value is not null || kind == "null"))
+            root.Grow(path.AsSpan()[..^1]);
+            if (Value(kind, typed) is var value && (value is not null || kind.EndsWith('?')))
             {
-                root.Put(path.Split('/'), value);
+                root.Put(path, value);
             }
         }
 
         foreach (var (name, value) in Fields.Where(f => f.Name.StartsWith(Chosen, StringComparison.Ordinal)))
         {
-            var path = name[Chosen.Length..].Split('/');
+            var path = Path(name[Chosen.Length..]);
             root.Grow(path);
             root.Put([.. path, Kind], JsonValue.Create(value));
         }
@@ -137,41 +172,35 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         return root.Node() as JsonObject ?? [];
     }
 
-    private static IEnumerable<(string Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) =>
-        fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field => (field.Key.Split(':')[0], KindOf(field.Key), field.Select(f => f.Value).ToList()));
+    private static IEnumerable<(string[] Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) =>
+        fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field => (Path(field.Key.Split(':')[0]), KindOf(field.Key), field.Select(f => f.Value).ToList()));
 
     private static string KindOf(string name) => name.Split(':', 2) is [_, var kind] ? kind : "";
 
-    private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
+    private static string[] Path(string place) => place.AsSpan().Count('/') <= DepthMax
+        ? place.Split('/')
+        : throw ProblemException.Bad("form.too-deep", "Tên của một ô lồng nhau quá sâu.");
+
+    private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind.TrimEnd('?') switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
-        "day" => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(VietnamTime.ReadDay(text) is { } day ? Shown.Iso(day) : text) : null, // What is none stays text, so that the route names the place.
-        "bool" => JsonValue.Create(typed[^1] == "true"),
-        "choice" => typed[^1] switch { "" => null, var text => JsonValue.Create(text == "true") }, // Yes, no, or nothing said.
-        "list" => new JsonArray([.. typed.Where(t => t.Length > 0).Select(t => JsonValue.Create(t))]),
+        "day" => typed[^1].Trim() is { Length: > 0 } day ? JsonValue.Create(VietnamTime.ReadDay(day) is { } read ? Shown.Iso(read) : day) : null,
+        "bool" => typed[^1] is { Length: > 0 } said ? JsonValue.Create(said == "true") : null,
+        "list" => new JsonArray([.. Each(typed, '\n')]),
+        "some" => Each(typed, '\n') is { Count: > 0 } some ? new JsonArray([.. some]) : null,
+        "words" => Each(typed, ',', '\n') is { Count: > 0 } words ? new JsonArray([.. words]) : null,
         EvidenceFields.Kind => EvidenceFields.Json(typed),
-        "some" => typed.SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() is { Count: > 0 } some
-            ? new JsonArray([.. some.Select(t => JsonValue.Create(t))]) : null, // A list that is left out when there is nothing in it.
-        "null" => null,
         "object" => new JsonObject(),
-        "words" => typed[^1].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
-            ? new JsonArray([.. words.Select(w => JsonValue.Create(w))])
-            : null,
-        "lines" => new JsonArray([.. typed[^1].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => JsonValue.Create(t))]),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };
 
-    /// <summary>A number as people here write it: 1.234,5 and also 1234.5. What is none stays text, so that the route names the place.</summary>
-    private static JsonNode Number(string text)
-    {
-        var plain = Grouped().IsMatch(text) || text.Contains(',', StringComparison.Ordinal) ? text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : text;
-        return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? JsonValue.Create(number)
-            : JsonValue.Create(text);
-    }
+    private static List<JsonNode?> Each(IEnumerable<string> typed, params char[] between) =>
+        [.. typed.SelectMany(t => t.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(t => (JsonNode?)JsonValue.Create(t))];
 
-    [GeneratedRegex(@"^[-+]?\d{1,3}(\.\d{3})+(,\d+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Grouped();
+    /// <summary>A number as people here write it, 1.234,5, or with a point where that cannot be taken for a thousand: 12.5, 0.125.</summary>
+    private static JsonNode Number(string text) => CellValues.VietnameseNumber(text) is { } number ? JsonValue.Create(number)
+        : decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain) ? JsonValue.Create(plain)
+        : JsonValue.Create(text);
 
     /// <summary>An object in the making; one whose names are all numbers becomes a list. A dot before a name only says that it is none.</summary>
     /// <param name="Children">What is in it.</param>
@@ -206,9 +235,18 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         public JsonNode Node()
         {
             var nodes = Children.Select(c => (c.Key, Value: c.Value is Branch branch ? branch.Node() : (JsonNode?)c.Value)).ToList();
-            return nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit))
-                ? new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)])
-                : new JsonObject(nodes.Select(n => KeyValuePair.Create(n.Key.TrimStart('.'), n.Value)));
+            if (nodes.Count > 0 && nodes.TrueForAll(n => n.Key.All(char.IsAsciiDigit)))
+            {
+                return new JsonArray([.. nodes.OrderBy(n => n.Key.Length).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Value)]);
+            }
+
+            var made = new JsonObject();
+            foreach (var (name, node) in nodes)
+            {
+                made[name.TrimStart('.')] = node; // "3" and ".3" are one place: the last holds.
+            }
+
+            return made;
         }
 
         private Branch Below(string name)

@@ -15,8 +15,6 @@ namespace ThiDua.Api.Pages.Forms;
 /// </summary>
 internal static class FormPosts
 {
-    private const int FieldsMax = 2_000;
-
     /// <summary>Greatest form with a file that is begun to be read; how much of it is taken says the route that gets the file.</summary>
     private const long FileFormBytesMax = 64_000_000;
     private const string SaidCookie = "thidua-said";
@@ -127,7 +125,7 @@ internal static class FormPosts
     {
         http.TakeUpTo(Math.Max(FileFormBytesMax, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes)));
         var (fields, room, kept) = (new List<(string, string)>(), JsonBody.BytesMax, false);
-        while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
+        while (await parts.NextAsync(http.RequestAborted) is { } part)
         {
             if (part.AsFileSection() is { } file)
             {
@@ -166,14 +164,9 @@ internal static class FormPosts
 
     private static void Add(List<(string, string)> fields, string name, string value)
     {
-        if (fields.Count == FieldsMax)
+        if (fields.Count == FormPost.FieldsMax)
         {
             throw RequestBody.TooLarge();
-        }
-
-        if (name.AsSpan().Count('/') > FormPost.DepthMax)
-        {
-            throw ProblemException.Bad("form.too-deep", "Tên của một ô lồng nhau quá sâu.");
         }
 
         fields.Add((name, value));
@@ -206,7 +199,7 @@ internal static class FormPosts
             http.Response.Cookies.Append(SaidCookie, post.Said, new CookieOptions { HttpOnly = true, SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Lax, MaxAge = TimeSpan.FromMinutes(1), IsEssential = true });
         }
 
-        GivenOnce.Keep(http, answer, post.Control("_gives"));
+        GivenOnce.Keep(http, answer, post.Gives, to);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = position > 0 ? QueryHelpers.AddQueryString(to, "minPosition", $"{position}") : to;
     }

@@ -60,11 +60,10 @@ internal sealed class FormState
     public static FormState? Of(HttpContext http) => http.Items[Item] as FormState;
 
     /// <summary>Gives a form back with the page that is made next.</summary>
-    public static void Keep(HttpContext http, FormPost post, ProblemException problem) => http.Items[Item] = new FormState(
-        post with { Fields = [.. post.Fields.Where(f => !f.Name.Contains("password", StringComparison.OrdinalIgnoreCase))] }, problem);
+    public static void Keep(HttpContext http, FormPost post, ProblemException problem) => http.Items[Item] = new FormState(post.WithoutPasswords(), problem);
 
     /// <summary>Gives a form back that was no command: to be shown in another shape, or with what it asked.</summary>
-    public static void Keep(HttpContext http, FormPost post, JsonElement answer) => http.Items[Item] = new FormState(post, null) { Answer = answer };
+    public static void Keep(HttpContext http, FormPost post, JsonElement answer) => http.Items[Item] = new FormState(post.WithoutPasswords(), null) { Answer = answer };
 
     private IReadOnlyList<ProblemError> Errors => Problem?.Errors ?? [];
 

@@ -17,7 +17,8 @@ internal static class GivenOnce
     /// <param name="http">The request.</param>
     /// <param name="answer">The route's answer.</param>
     /// <param name="names">Names of members, with commas between them; "" for nothing.</param>
-    public static void Keep(HttpContext http, byte[] answer, string names)
+    /// <param name="page">Address of the next page: to no other one is it given.</param>
+    public static void Keep(HttpContext http, byte[] answer, string names, string page)
     {
         if (names.Length == 0 || answer is not [(byte)'{', ..])
         {
@@ -31,6 +32,7 @@ internal static class GivenOnce
             http.Response.Cookies.Append(CookieName, Protector(http).Protect(given, Length), new CookieOptions
             {
                 HttpOnly = true, Secure = http.RequestServices.GetRequiredService<Settings>().IsHttps, SameSite = SameSiteMode.Strict, MaxAge = Length, IsEssential = true,
+                Path = page.Split('?', '#')[0],
             });
         }
     }
@@ -43,7 +45,7 @@ internal static class GivenOnce
             return null;
         }
 
-        http.Response.Cookies.Delete(CookieName);
+        http.Response.Cookies.Delete(CookieName, new CookieOptions { Path = http.Request.Path });
         try
         {
             return Protector(http).Unprotect(kept);

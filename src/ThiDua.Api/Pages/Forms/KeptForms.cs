@@ -13,27 +13,30 @@ internal sealed class KeptForms(Settings settings, TimeProvider clock)
 {
     private const string CookieName = "thidua-form";
     private const int Most = 1_000;
+
+    /// <summary>Characters of all of them together: anybody can send a form without a sign-in.</summary>
+    private const long CharactersMax = 16_000_000;
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(30);
     private static readonly ProblemException SignInEnded = new(401, "sign-in.ended", Texts.SignInEnded);
 
-    private readonly ConcurrentDictionary<string, (FormPost Post, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (FormPost Post, DateTimeOffset Until, long Number)> _kept = new(StringComparer.Ordinal);
+    private long _last;
 
-    /// <summary>Keeps a form; the browser gets the number it lies under.</summary>
+    /// <summary>Keeps a form but its passwords; the browser gets the number it lies under. What has waited longest makes room.</summary>
     public void Keep(HttpContext http, FormPost post)
     {
-        var now = clock.GetUtcNow();
-        foreach (var (old, _) in _kept.Where(k => k.Value.Until < now))
+        var (now, id) = (clock.GetUtcNow(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        _kept[id] = (post.WithoutPasswords(), now + Length, Interlocked.Increment(ref _last));
+        var (count, characters) = (0, 0L);
+        foreach (var (key, kept) in _kept.ToArray().OrderByDescending(k => k.Value.Number))
         {
-            _kept.TryRemove(old, out _);
+            characters += kept.Post.Fields.Sum(f => (long)f.Name.Length + f.Value.Length);
+            if (++count > Most || characters > CharactersMax || kept.Until < now)
+            {
+                _kept.TryRemove(key, out _);
+            }
         }
 
-        if (_kept.Count >= Most)
-        {
-            return;
-        }
-
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        _kept[id] = (post, now + Length);
         http.Response.Cookies.Append(CookieName, id, new CookieOptions { HttpOnly = true, Secure = settings.IsHttps, SameSite = SameSiteMode.Lax, MaxAge = Length, IsEssential = true });
     }
 

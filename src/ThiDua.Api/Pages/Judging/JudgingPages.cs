@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Entries;
@@ -94,7 +93,7 @@ internal static class JudgingPages
                 [.. PeriodBlockers.Judged(u.Sheet, u.Entry).Select(c => c.Code)], waiting?.GetValueOrDefault(u.Unit)));
         return PageRenderer.Page<UnitListPage>(
             ("Frame", Frame.Of(http, JudgingTexts.UnitsTitle, Area)), ("Period", period), ("Periods", Periods(world)), ("SeesQueue", isCommittee),
-            ("Rows", rows.OrderBy(r => r.Cluster, StringComparer.Ordinal).ThenBy(r => r.Unit.Name, StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), true)).ToList()));
+            ("Rows", rows.OrderBy(r => r.Cluster, Shown.Names).ThenBy(r => r.Unit.Name, Shown.Names).ToList()));
     }
 
     private static async Task<IResult> ObjectionsAsync(
@@ -146,16 +145,9 @@ internal static class JudgingPages
     /// <summary>Units of the period whose judging the caller sees.</summary>
     private static async Task<IReadOnlyList<string>> OwnAsync(Period period, Caller caller, EntryWriter entries, CancellationToken ct)
     {
-        var seen = new List<string>();
-        foreach (var unit in Members(entries.World, period))
-        {
-            if (caller.Reaches(unit, entries.World) || await entries.IsAssignedAsync(period.Code, unit, caller, ct))
-            {
-                seen.Add(unit);
-            }
-        }
-
-        return seen;
+        var members = Members(entries.World, period).ToList();
+        var assigned = (await entries.AssignedAsync(period.Code, members, caller, ct)).ToHashSet(StringComparer.Ordinal);
+        return members.FindAll(u => caller.Reaches(u, entries.World) || assigned.Contains(u));
     }
 
     private static IResult Nothing(HttpContext http) => PageRenderer.Page<Standings.NoPeriodPage>(("Frame", Frame.Of(http, Texts.NavJudging, Area)));

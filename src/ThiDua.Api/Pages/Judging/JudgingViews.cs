@@ -11,11 +11,9 @@ namespace ThiDua.Api.Pages.Judging;
 /// <param name="Name">Name.</param>
 public sealed record Named(string Code, string Name)
 {
-    private static readonly StringComparer Vietnamese = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
-
     /// <summary>In the order of the Vietnamese alphabet.</summary>
     /// <param name="all">Some.</param>
-    public static IReadOnlyList<Named> Sorted(IEnumerable<Named> all) => [.. all.OrderBy(n => n.Name, Vietnamese).ThenBy(n => n.Code, StringComparer.Ordinal)];
+    public static IReadOnlyList<Named> Sorted(IEnumerable<Named> all) => [.. all.OrderBy(n => n.Name, Shown.Names).ThenBy(n => n.Code, StringComparer.Ordinal)];
 }
 
 /// <summary>An activity that waits to be verified, with what is claimed and what proves it.</summary>

@@ -45,7 +45,7 @@ internal static class LogPages
             ("Frame", Frame.Of(http, Texts.NavLog, Area)),
             ("Model", new LogView(
                 await store.HeadAsync(http.RequestAborted), asked, [.. events.Select(e => new EventLine(e, LogWords.OfStream(e.StreamId, world), System.Text.Encoding.UTF8.GetString(e.Data)))], next, seesFeed,
-                UnitsOf(world), [.. types.All.Keys.Order(StringComparer.Ordinal)], asked.Unit is { } unit ? Named(world, unit) : null)));
+                UnitsOf(world), [.. types.All.Keys.Order(StringComparer.Ordinal)], asked.Unit is { } unit ? world.NameOf(unit) : null)));
     }
 
     /// <summary>With scripts the result comes as it is worked out (see <see cref="ProgressAsync"/>); without, with the page.</summary>
@@ -119,12 +119,11 @@ internal static class LogPages
     private static void LeaveOutEmpty(HttpContext http) => http.Request.QueryString = QueryString.Create(http.Request.Query.Where(q => q.Value.ToString().Length > 0));
 
     private static EventFilter? FilterOf(LogQuestion asked) => asked is { Unit: null, Type: null, From: null, To: null } ? null : new EventFilter(
-        asked.Type, Midnight(asked.From), Midnight(asked.To?.AddDays(1)), asked.Unit is { } unit ? new StreamOwner("unit", unit, $"unit-{unit}", $":{unit}") : null);
+        asked.Type, Midnight(asked.From), Midnight(asked.To, later: 1), asked.Unit is { } unit ? new StreamOwner("unit", unit, $"unit-{unit}", $":{unit}") : null);
 
-    private static DateTimeOffset? Midnight(DateOnly? day) => day is { } d ? new DateTimeOffset(d.ToDateTime(TimeOnly.MinValue), Vietnam) : null;
-
-    private static string Named(World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
+    /// <summary>The beginning of a day, so many days later; null for a day before or after all that could be recorded.</summary>
+    private static DateTimeOffset? Midnight(DateOnly? day, int later = 0) => day is { Year: > 1 and < 9999 } d ? new DateTimeOffset(d.AddDays(later).ToDateTime(TimeOnly.MinValue), Vietnam) : null;
 
     private static IReadOnlyList<(string Code, string Name)> UnitsOf(World world) =>
-        [.. world.Units.Keys.Select(u => (u, Named(world, u))).OrderBy(u => u.Item2, StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true))];
+        [.. world.Units.Keys.Select(u => (u, world.NameOf(u))).OrderBy(u => u.Item2, Shown.Names)];
 }

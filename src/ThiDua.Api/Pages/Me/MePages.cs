@@ -53,7 +53,7 @@ internal static class MePages
     {
         http.Only("chua-doc", "truoc", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        var frame = Frame.Of(http, MeTexts.NoticeList, "/thong-bao");
+        var frame = Frame.Of(http, Texts.NavNotices, "/thong-bao");
         if (!Permission.ReadNotices.Roles!.Contains(http.Caller().Role))
         {
             return PageRenderer.Page<NoticesPage>(("Frame", frame), ("Model", null));
@@ -69,7 +69,7 @@ internal static class MePages
                 await book.UnreadAsync(account, ct), unread, items.Count == NoticesToAPage ? items[^1].Id : null)));
     }
 
-    private static string Named(World world, string unit) => unit == "*" ? MeTexts.AllUnits : world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
+    private static string Named(World world, string unit) => unit == "*" ? MeTexts.AllUnits : world.NameOf(unit);
 
     private static string Code(NoticeWay way) => way.ToString().ToLowerInvariant();
 }

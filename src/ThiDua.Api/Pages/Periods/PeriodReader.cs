@@ -36,7 +36,7 @@ internal sealed class PeriodReader(
         return new PeriodView(
             period, Steps(period, history), [.. period.Plan.Sheets.Select(s => (s, board.World.Sheet(s.CriteriaSet, s.Version)?.Title ?? s.CriteriaSet))], next,
             May(Permission.ReadBlockers) && next is { } to
-                ? [.. (await blockers.OfAsync(period, to, ct)).Select(b => new BlockerView(b.Message, Href(code, b)))]
+                ? [.. (await blockers.SeenAsync(period, to, caller, ct)).Select(b => new BlockerView(b.Message, Href(code, b)))]
                 : null,
             period.Status == PeriodStatus.Open && PeriodDecisions.ClosesAtOnce(board.World, period.Plan),
             May(Permission.ReopenPeriods) && period.ReopeningTo is not null ? PeriodEndpoints.Proposal(types, history)?.Event.Reason : null,
@@ -45,7 +45,7 @@ internal sealed class PeriodReader(
             May(Permission.ManageEntries) ? await AppraisersAsync(period, ct) : null,
             [.. period.Plan.Clusters.Select(board.World.Cluster).OfType<Cluster>().Select(c => Of(period, c))],
             [.. frozen.Select(f => new ResultView(f.Result, f.At, f.Result.Number == standing?.Number))],
-            votes ? [.. blockers.TiesOf(period).Select(t => new TieView(new Named(t.Cluster, board.World.Cluster(t.Cluster)?.Name ?? t.Cluster), Names(t.Units)))] : [],
+            votes ? [.. blockers.TiesOf(period).Where(t => caller.SeesCluster(t.Cluster, board.World)).Select(t => new TieView(new Named(t.Cluster, board.World.Cluster(t.Cluster)?.Name ?? t.Cluster), Names(t.Units)))] : [],
             entries.Today,
             new PeriodRights(
                 May(Permission.ManagePeriods), May(Permission.ReopenPeriods), May(Permission.FreezeResults), May(Permission.CarryOutPolicies), votes, May(Permission.ManageEntries)));

@@ -23,8 +23,6 @@ internal static class ProposalPages
 {
     private const string Area = "/de-xuat";
 
-    private static readonly StringComparer Vietnamese = StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
-
     public static void MapProposalPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/de-xuat", ListAsync).Allow(Permission.ReadBoard).ExcludeFromDescription();
@@ -40,7 +38,7 @@ internal static class ProposalPages
         var world = board.World;
         return PageRenderer.Page<ProposalListPage>(
             ("Frame", Frame.Of(http, Texts.NavProposals, Area)), ("Edits", May(http, Permission.EditProposals)),
-            ("Proposals", world.Proposals.Values.OrderBy(p => !p.IsOpen).ThenBy(p => p.Title, Vietnamese).Select(p => (p, BaseTitle(world, p.Base))).ToList()));
+            ("Proposals", world.Proposals.Values.OrderBy(p => !p.IsOpen).ThenBy(p => p.Title, Shown.Names).Select(p => (p, BaseTitle(world, p.Base))).ToList()));
     }
 
     private static async Task<IResult> NewAsync(HttpContext http, BoardState board, Settings settings)
@@ -52,7 +50,7 @@ internal static class ProposalPages
             : PageRenderer.Page<ProposalBasePage>(
                 ("Frame", Frame.Of(http, ProposalTexts.NewProposal, Area)),
                 ("Sheets", board.World.CriteriaSets.Where(s => s.Value.Published is not null).Select(s => (Ref: new SheetRef(s.Key, s.Value.Published!.Number).ToString(), s.Value.Published!.Title))
-                    .OrderBy(s => s.Title, Vietnamese).ToList()));
+                    .OrderBy(s => s.Title, Shown.Names).ToList()));
     }
 
     private static async Task<IResult> EditAsync(string id, HttpContext http, PostgresEventStore store, EventTypes types, BoardState board, Settings settings)
@@ -104,7 +102,7 @@ internal static class ProposalPages
     private static List<(string Value, string Text)> Units(Caller caller, World world, DateOnly today) =>
     [
         .. world.Units.Values.Where(u => u.ExistsOn(today) && caller.Reaches(u.Code, world)).Select(u => (u.Code, u.At(today).Name, u.At(today).Parent))
-            .OrderBy(u => u.Parent is { } above && caller.Reaches(above, world)).ThenBy(u => u.Name, Vietnamese).Select(u => (u.Code, u.Name)),
+            .OrderBy(u => u.Parent is { } above && caller.Reaches(above, world)).ThenBy(u => u.Name, Shown.Names).Select(u => (u.Code, u.Name)),
     ];
 
     private static JsonObject Stored(Proposal proposal) => new()

@@ -64,18 +64,18 @@ internal static class PublicPages
 
         var (records, file) = (board.Read(reader => reader.AwardsAt(reader.Position)), await files.OfAsync(period, shown.Number, http.RequestAborted));
         var cases = records.Cases.Values.Where(c => c.Received.Period == period && c.Announced is not null).ToList();
-        if (Same(http, [.. results.Select(r => r.DocumentHash), .. cases.Select(c => $"{c.Id} {c.Version}"), $"{shown.Number} {file?.Result.Event.Seq}"]) is { } same)
+        var (told, awards) = (Told(world.Period(period)!, ResultDecisions.Standing(results)!), cases.ConvertAll(c => Award(c, rules, world)));
+        if (Same(http, [told.Name, .. results.Select(r => r.DocumentHash), .. awards.Select(a => $"{a}"), $"{shown.Number} {file?.Result.Event.Seq}"]) is { } same)
         {
             return same;
         }
 
-        var told = Told(world.Period(period)!, ResultDecisions.Standing(results)!);
         var key = file is null ? null : await files.KeyAsync(file, http.RequestAborted);
         return PageRenderer.Page<PublicResultPage>(
             ("Frame", Frame.Of(http, told.Name, Area)),
             ("Model", new PublicView(
                 told, shown, [.. results.Select(r => (r.Number, r.Kind == ResultKind.Amended ? PublicTexts.Amended : PublicTexts.Published))],
-                [.. shown.Document.GetProperty("clusters").EnumerateArray().Select(c => Cluster(c, world))], [.. cases.Select(c => Award(c, rules, world))],
+                [.. shown.Document.GetProperty("clusters").EnumerateArray().Select(c => Cluster(c, world))], awards,
                 file?.Result.Event.Seq, key)));
     }
 
@@ -95,8 +95,8 @@ internal static class PublicPages
         [.. (await ResultEndpoints.AllAsync(period, store, types, http.RequestAborted)).Select(f => f.Result).Where(r => r.Kind != ResultKind.Review)];
 
     /// <summary>
-    /// Says how long an answer may be kept, and that it is still the same where the caller has it. Whoever is signed in sees the own navigation
-    /// around it: that page is nobody else's.
+    /// Says how long an answer may be kept, and that it is still the same where the caller has it. Whoever is signed in sees their own
+    /// navigation around it: that page is nobody else's.
     /// </summary>
     private static IResult? Same(HttpContext http, IEnumerable<string> madeOf)
     {
@@ -128,7 +128,7 @@ internal static class PublicPages
 
     private static PublicAward Award(AwardCase c, AwardRules rules, World world)
     {
-        var unit = world.Unit(c.Received.Unit)?.History[^1].Attributes.Name ?? c.Received.Unit;
+        var unit = world.NameOf(c.Received.Unit);
         return new PublicAward(
             rules.TitleOf(c.Received.Award), c.Received.Person is null ? unit : Pages.Shown.Say(PublicTexts.PersonOf, unit), c.Decided!.Number, c.Decided.On, c.Revoked?.Number);
     }

@@ -9,8 +9,11 @@ internal static class ProblemPages
 {
     private static readonly MediaTypeHeaderValue Html = new("text/html");
 
-    /// <summary>Whether a request wants a page: not of the API, or a form for it, and by something that reads HTML.</summary>
-    public static bool Wanted(HttpContext http) => (FormPosts.Is(http) || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+    /// <summary>
+    /// Whether a request wants a page: not of the API, or a form for it, and by something that reads HTML. A script that asks for a part of a page
+    /// is told the problem itself: a whole page would take the place of the part, and who is no longer signed in would be shown the sign-in there.
+    /// </summary>
+    public static bool Wanted(HttpContext http) => !http.Request.Headers.ContainsKey("HX-Request") && (FormPosts.Is(http) || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         && http.Request.GetTypedHeaders().Accept.Any(a => a.IsSubsetOf(Html));
 
     /// <summary>Writes the page; whoever is not signed in is asked to, and comes back.</summary>

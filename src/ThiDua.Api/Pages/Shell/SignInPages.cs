@@ -47,9 +47,7 @@ internal static class SignInPages
                orderby account.Id
                select new SampleAccount(
                    names[account.Id].SignInName ?? "", names[account.Id].FullName,
-                   string.Join("; ", account.Roles.Select(r => Shown.Role(r.Role) + (r.Units.IsEmpty ? "" : $" ({string.Join(", ", r.Units.Select(u => Named(board.World, u)))})")))),
+                   string.Join("; ", account.Roles.Select(r => Shown.Role(r.Role) + (r.Units.IsEmpty ? "" : $" ({string.Join(", ", r.Units.Select(u => board.World.NameOf(u)))})")))),
         ];
     }
-
-    private static string Named(Domain.World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
 }

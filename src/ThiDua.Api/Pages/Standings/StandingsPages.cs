@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Pages.Shell;
@@ -20,12 +19,6 @@ internal static class StandingsPages
     /// <summary>Moves are counted from so many days before, unless another day is chosen: a day is too short for a rank to move by what units do.</summary>
     private const int ComparedDays = 7;
 
-    /// <summary>Name of the event that tells a quiet page as of when it is right.</summary>
-    private const string AsOfEvent = "tinh-den";
-
-    /// <summary>Between two sends of a page's live part: people read rows, programs read the API's stream.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-
     /// <summary>Live parts as they were last written, by what they show and for whom: of five hundred who watch a board most see the same.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<Place>, ConcurrentDictionary<string, Lazy<Task<byte[]>>>> Written = [];
 
@@ -37,14 +30,12 @@ internal static class StandingsPages
     }
 
     /// <summary>Periods that the caller may look at, the one that runs today first, or else the one that ended last.</summary>
-    public static IEnumerable<Period> Periods(HttpContext http, World world, DateOnly today) => world.Periods.Values
-        .Where(p => p.Status != PeriodStatus.Planned && Clusters(http, world, p).Count > 0)
-        .OrderByDescending(p => p.Contains(today)).ThenByDescending(p => p.Plan.To).ThenBy(p => p.Plan.From).ThenBy(p => p.Code, StringComparer.Ordinal);
+    public static IReadOnlyList<Period> Periods(HttpContext http, World world, DateOnly today) => PeriodChoice.InOrder(world, today, p => Clusters(http, world, p).Count > 0);
 
     private static IResult First(HttpContext http, World world, DateOnly today)
     {
         http.Only();
-        return Periods(http, world, today).FirstOrDefault() is { } period
+        return Periods(http, world, today) is [var period, ..]
             ? Results.Redirect($"{Area}/{Uri.EscapeDataString(period.Code)}")
             : PageRenderer.Page<NoPeriodPage>(("Frame", Frame.Of(http, Texts.NavStandings, Area)), ("Words", Texts.NoPeriod));
     }
@@ -73,37 +64,18 @@ internal static class StandingsPages
             ("Frame", Frame.Of(http, found.Plan.Name, Area)), ("Model", model), ("Clusters", clusters), ("Live", http.Day("asOf") is null),
             ("Stream", $"{Area}/{Uri.EscapeDataString(period)}/truc-tiep{Query(http, model)}"), ("Screen", http.OneOf("man-hinh", "1") is not null),
             ("Last", today < found.Plan.To ? today : found.Plan.To), ("Heartbeat", settings.Heartbeat),
-            ("Others", Periods(http, world, today).Where(p => p.Code != period).Select(p => (p.Code, p.Plan.Name)).ToList()));
+            ("Others", PeriodChoice.Others(Periods(http, world, today), period)));
     }
 
     private static Task LiveAsync(
         string period, HttpContext http, Scoreboard scores, PastRankings past, BoardState board, Settings settings, TimeProvider clock, PageRenderer renderer)
     {
         http.Only("cluster", "view", "compare");
-        StandingsView? last = null;
-        var sentAt = 0L;
-        return LiveStreams.StreamAsync(http, board, settings, clock, Pace, async () =>
-        {
-            var (before, now) = (last, Read(period, http, scores, past, board, clock, search: null));
-            if (before is null || !ReferenceEquals(before.Now.Places, now.Now.Places) || before.Now.AsOf != now.Now.AsOf)
-            {
-                (last, sentAt) = (now, clock.GetTimestamp());
-                return (now.Now.AsOfPosition, null, new JsonBytes(await WrittenAsync(now, http.Caller(), renderer)));
-            }
-
-            if (clock.GetElapsedTime(sentAt) < settings.Heartbeat)
-            {
-                return null;
-            }
-
-            // Nothing of this board changed for a while: the page says that it is still right.
-            sentAt = clock.GetTimestamp();
-            return (now.Now.AsOfPosition, AsOfEvent, new JsonBytes(Encoding.UTF8.GetBytes(AsOf(now.Now))));
-        });
+        return LiveParts.StreamAsync(
+            http, board, settings, clock, () => Read(period, http, scores, past, board, clock, search: null),
+            (before, now) => ReferenceEquals(before.Now.Places, now.Now.Places) && before.Now.AsOf == now.Now.AsOf, view => (view.Now.AsOf, view.Now.AsOfPosition),
+            view => WrittenAsync(view, http.Caller(), renderer));
     }
-
-    /// <summary>As of when a ranking is, in words.</summary>
-    public static string AsOf(Projections.Board.Standings now) => Shown.Say(Texts.AsOf, Shown.Day(now.AsOf), Shown.Number(now.AsOfPosition));
 
     private static Task<byte[]> WrittenAsync(StandingsView view, Caller caller, PageRenderer renderer) => Written.GetValue(view.Now.Places, static _ => new())
         .GetOrAdd(
@@ -132,7 +104,7 @@ internal static class StandingsPages
     private static List<(string Code, string Name)> Clusters(HttpContext http, World world, Period period)
     {
         var sight = new BoardSight(period, http.Caller(), world);
-        return [.. period.Plan.Clusters.Where(sight.SeesCluster).Select(c => (c, world.Cluster(c)!.Name)).OrderBy(c => c.Name, StandingsView.Names)];
+        return [.. period.Plan.Clusters.Where(sight.SeesCluster).Select(c => (c, world.Cluster(c)!.Name)).OrderBy(c => c.Name, Shown.Names)];
     }
 
     private static string Query(HttpContext http, StandingsView model) => QueryString.Create(

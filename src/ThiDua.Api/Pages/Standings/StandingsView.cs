@@ -1,4 +1,3 @@
-using System.Globalization;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Verification;
 using ThiDua.Projections.Board;
@@ -20,9 +19,6 @@ public sealed record StandingsRow(Place Place, Domain.Scoring.RankedUnit Ranked,
 /// <param name="Rows">Rows in order.</param>
 public sealed record StandingsView(Projections.Board.Standings Now, View View, PastRanking? Compared, IReadOnlyList<StandingsRow> Rows)
 {
-    /// <summary>How Vietnamese sorts names.</summary>
-    public static StringComparer Names { get; } = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), false);
-
     /// <summary>What units are searched for, or null.</summary>
     public string? Search { get; init; }
 
@@ -48,7 +44,7 @@ public sealed record StandingsView(Projections.Board.Standings Now, View View, P
             now, view, before,
             [
                 .. now.Places.Where(p => seesRow(p.Sheet.Unit) && (wanted is null || FoldedText.Of(p.Sheet.UnitName).Contains(wanted, StringComparison.Ordinal)))
-                    .OrderBy(p => In(p, view).Rank).ThenBy(p => p.Sheet.UnitName, Names).Select(p =>
+                    .OrderBy(p => In(p, view).Rank).ThenBy(p => p.Sheet.UnitName, Shown.Names).Select(p =>
                     {
                         var old = before?.Places.GetValueOrDefault(p.Sheet.Unit);
                         return new StandingsRow(

@@ -46,9 +46,9 @@ internal sealed class StartCards(
     {
         var (role, cards) = (http.Caller().Role, new List<StartCard>());
         await AddUnitAsync(http, cards);
-        if (May(Permission.ReadVerifications, role) && StandingsPages.Periods(http, board.World, Today).FirstOrDefault() is { } period)
+        if (May(Permission.ReadVerifications, role) && StandingsPages.Periods(http, board.World, Today) is [var period, ..])
         {
-            await AddCommitteeAsync(period, role, cards, http.RequestAborted);
+            await AddCommitteeAsync(period, http.Caller(), cards, http.RequestAborted);
         }
 
         if (May(Permission.VoteOnAwards, role))
@@ -141,10 +141,10 @@ internal sealed class StartCards(
     }
 
     /// <summary>The queue, what stands open, what the next step of the period waits for.</summary>
-    private async Task AddCommitteeAsync(Period period, string role, List<StartCard> cards, CancellationToken ct)
+    private async Task AddCommitteeAsync(Period period, Caller caller, List<StartCard> cards, CancellationToken ct)
     {
-        var code = Uri.EscapeDataString(period.Code);
-        var (waiting, oldest) = await verifications.QueueLengthAsync(board.World, period, ct);
+        var (role, code) = (caller.Role, Uri.EscapeDataString(period.Code));
+        var (waiting, oldest) = await verifications.QueueLengthAsync(board.World, period, caller, ct);
         if (Roles.Auditor != role)
         {
             cards.Add(new StartCard(
@@ -167,7 +167,7 @@ internal sealed class StartCards(
                 StartTexts.Late, Number(late), late == 0 ? StartTexts.LateNone : StartTexts.LateSome, $"/ky-thi-dua/{code}", StartTexts.LateLink, late > 0));
         }
 
-        if (period.Status is >= PeriodStatus.Open and < PeriodStatus.Published && await BlockersAsync(period, ct) is { } stops)
+        if (period.Status is >= PeriodStatus.Open and < PeriodStatus.Published && await BlockersAsync(period, caller, ct) is { } stops)
         {
             cards.Add(new StartCard(
                 StartTexts.Blockers, Number(stops.Count), stops.Count == 0 ? Shown.Say(StartTexts.BlockersNone, period.Plan.Name) : stops[0].Message,
@@ -182,11 +182,11 @@ internal sealed class StartCards(
     }
 
     /// <summary>What stops the next step; null when it cannot be told now, for the register is behind.</summary>
-    private async Task<IReadOnlyList<Blocker>?> BlockersAsync(Period period, CancellationToken ct)
+    private async Task<IReadOnlyList<Blocker>?> BlockersAsync(Period period, Caller caller, CancellationToken ct)
     {
         try
         {
-            return await blockers.OfAsync(period, period.Status + 1, ct);
+            return await blockers.SeenAsync(period, period.Status + 1, caller, ct);
         }
         catch (ProblemException e) when (e.Status == 503)
         {
@@ -232,7 +232,7 @@ internal sealed class StartCards(
             { Last: { } last } => Shown.Say(StartTexts.LogSigned, Number(last.Position), Shown.At(last.SignedAt)),
             _ => StartTexts.LogNoHead,
         };
-        return new StartCard(StartTexts.Log, Number(head.Seq), words, "/so-su-kien", StartTexts.LogLink, health.Alarm is not null);
+        return new StartCard(Texts.NavLog, Number(head.Seq), words, "/so-su-kien", StartTexts.LogLink, health.Alarm is not null);
     }
 
     private StartCard Proposals(string role)

@@ -1,4 +1,3 @@
-using System.Text;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Pages.Shell;
@@ -16,9 +15,6 @@ internal static class UnitPages
 {
     /// <summary>Address of one's own unit.</summary>
     public const string Area = "/don-vi";
-
-    private const string AsOfEvent = "tinh-den";
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     public static void MapUnitPages(this IEndpointRouteBuilder routes)
     {
@@ -45,15 +41,12 @@ internal static class UnitPages
             var found = members.Where(m => own.Any(u => world.IsBelow(m, u))).ToList();
             if (found.Count > 0)
             {
-                return (period, [.. found.OrderByDescending(own.Contains).ThenBy(u => Name(world, u), StandingsView.Names)]);
+                return (period, [.. found.OrderByDescending(own.Contains).ThenBy(u => world.NameOf(u), Shown.Names)]);
             }
         }
 
         return null;
     }
-
-    /// <summary>What a unit is called now.</summary>
-    public static string Name(World world, string unit) => world.Unit(unit)?.History[^1].Attributes.Name ?? unit;
 
     /// <summary>One's own unit; whoever has several chooses, whoever has none is led to the board.</summary>
     private static IResult Own(HttpContext http, BoardState board, TimeProvider clock)
@@ -65,7 +58,7 @@ internal static class UnitPages
             { Units: [var only] } found => Results.Redirect(UnitView.Of(found.Period.Code, only)),
             { } found => PageRenderer.Page<UnitListPage>(
                 ("Frame", Frame.Of(http, UnitTexts.OwnUnits, Area)), ("Period", found.Period),
-                ("Units", found.Units.Select(u => (Name(world, u), UnitView.Of(found.Period.Code, u))).ToList())),
+                ("Units", found.Units.Select(u => (world.NameOf(u), UnitView.Of(found.Period.Code, u))).ToList())),
             null when http.Caller().OwnUnits.Any() => PageRenderer.Page<NoPeriodPage>(("Frame", Frame.Of(http, UnitTexts.OwnUnits, Area)), ("Words", UnitTexts.NotScored)),
             null => Results.Redirect("/bang-xep-hang"),
         };
@@ -87,26 +80,11 @@ internal static class UnitPages
         string period, string unit, HttpContext http, UnitReader reader, BoardState board, Settings settings, TimeProvider clock, PageRenderer renderer)
     {
         http.Only();
-        UnitView? last = null;
-        var sentAt = 0L;
-        return LiveStreams.StreamAsync(http, board, settings, clock, Pace, async () =>
-        {
-            var (before, now) = (last, reader.Sheet(http, period, unit));
-            if (before is null || !ReferenceEquals(before.Reading.Rests, now.Reading.Rests) || before.Ranked != now.Ranked
-                || before.Place?.Claimed.Rank != now.Place?.Claimed.Rank || before.Place?.Verified.Rank != now.Place?.Verified.Rank)
-            {
-                (last, sentAt) = (now, clock.GetTimestamp());
-                return (now.Position, null, new JsonBytes(await renderer.PartAsync<UnitLive>(("Model", now))));
-            }
-
-            if (clock.GetElapsedTime(sentAt) < settings.Heartbeat)
-            {
-                return null;
-            }
-
-            sentAt = clock.GetTimestamp();
-            return (now.Position, AsOfEvent, new JsonBytes(Encoding.UTF8.GetBytes(Shown.Say(Texts.AsOf, Shown.Day(now.Sheet.Day), Shown.Number(now.Position)))));
-        });
+        return LiveParts.StreamAsync(
+            http, board, settings, clock, () => reader.Sheet(http, period, unit),
+            (before, now) => ReferenceEquals(before.Reading.Rests, now.Reading.Rests) && before.Ranked == now.Ranked
+                && before.Place?.Claimed.Rank == now.Place?.Claimed.Rank && before.Place?.Verified.Rank == now.Place?.Verified.Rank,
+            view => (view.Sheet.Day, view.Position), view => renderer.PartAsync<UnitLive>(("Model", view)));
     }
 
     private static async Task<IResult> PrintAsync(string period, string unit, HttpContext http, UnitReader reader, BoardState board, Settings settings)

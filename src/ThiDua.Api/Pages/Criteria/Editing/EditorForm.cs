@@ -31,7 +31,7 @@ public static class EditorForm
         Shape.Number => Input(part, path, ":number", Typing.Number, Plain(value), Plain(now)),
         Shape.Day => Input(part, path, "", Typing.Day, Plain(value), Plain(now)),
         Shape.Flag => Input(part, path, ":bool", Typing.Check, Plain(value), null),
-        Shape.YesNo yes => Input(part, path, ":choice", Typing.Select, Plain(value), Plain(now)) with { Options = [("true", yes.Yes), ("false", yes.No)] },
+        Shape.YesNo yes => Input(part, path, ":bool", Typing.Select, Plain(value), Plain(now)) with { Options = [("true", yes.Yes), ("false", yes.No)] },
         Shape.Word word => Word(word, context, Input(part, path, "", Typing.Select, Plain(value) is { Length: > 0 } given ? given : word.Otherwise ?? "", Plain(now))),
         Shape.Words => Input(part, path, ":words", Typing.Text, Plain(value), Plain(now)),
         Shape.MeasureCode => Input(part with { Hint = Measured(Plain(value)) ?? part.Hint }, path, "", Typing.Measure, Plain(value), Plain(now)),
@@ -67,7 +67,7 @@ public static class EditorForm
         {
             var (place, taken) = ($"{path}/{part.Key}", value is not null && value.TryGetPropertyValue(part.Key, out var there) && there is null);
             var node = Build(context, part.Shape(), part, place, value?[part.Key], now?[part.Key], value);
-            return (part.Clears && !part.Required) || taken ? [new FormNode.Hidden(place, place + ":null", ""), node] : new[] { node };
+            return (part.Clears && !part.Required) || taken ? [new FormNode.Hidden(place, place + ":?", ""), node] : new[] { node };
         }),
     ];
 
@@ -116,7 +116,7 @@ public static class EditorForm
     private static FormNode.Union OneOf(EditorContext context, Shape.OneOf one, Part part, string path, JsonNode? value, JsonNode? now)
     {
         var (stands, stood) = (Recognised(one, Unchosen(value)), Recognised(one, now));
-        var name = (value as JsonObject)?[FormPost.Kind]?.GetValue<string>() ?? stands?.Name ?? "";
+        var name = (value as JsonObject)?[FormPost.Kind]?.ToString() ?? stands?.Name ?? "";
         var chosen = one.Cases.FirstOrDefault(c => c.Name == name);
         var children = chosen is null ? [] : Children(Build(context, chosen.Shape(), part with { Required = true, Hint = null }, path, Seed(chosen, stands, Unchosen(value), stood, now), chosen == stood ? now : null));
         return new FormNode.Union(path, part.Label, part.Hint, [.. one.Cases.Select(c => (c.Name, c.Label))], chosen?.Name ?? "", part.Required, children)
