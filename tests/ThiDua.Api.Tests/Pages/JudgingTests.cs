@@ -91,8 +91,8 @@ public sealed class JudgingTests : IAsyncLifetime
         var (wrong, _) = await officer.SendAsync(page, "tu-cham-I.2", ("points:number", "10,5"), ("reason", "Đủ hồ sơ"));
         wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         wrong.Html.ShouldContain("value=\"10,5\"");
-        var scored = await officer.DoAsync(wrong, "tu-cham-I.2", ("points:number", "9,5"), ("reason", "Đủ hồ sơ"), ("evidence/0/reference", "BC 12"), ("evidence/0/name", "Báo cáo năm"));
-        scored.Text.ShouldContain("BC 12: Báo cáo năm");
+        var scored = await officer.DoAsync(wrong, "tu-cham-I.2", ("points:number", "9,5"), ("reason", "Đủ hồ sơ"), ("evidence:evidence", "BC 12\nQĐ 7/2026"));
+        scored.Text.ShouldContain("BC 12 QĐ 7/2026");
         scored = await officer.DoAsync(scored, "tu-cham-I.3", ("options:list", "a"));
         scored.Text.ShouldContain("Tốt (10 điểm)");
         (await officer.DoAsync(scored, "nop")).Forms.ShouldNotContain("tu-cham-I.2");

@@ -9,7 +9,6 @@ import './slide.js';
 import './print.js';
 import './search.js';
 import './forms.js';
-import './evidence.js';
 import './files.js';
 import './judging.js';
 import './criteria.js';

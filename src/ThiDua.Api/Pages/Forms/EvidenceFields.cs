@@ -22,7 +22,8 @@ internal sealed class EvidenceFields(HttpContext http)
     /// <summary>Kind of the fields.</summary>
     public const string Kind = "evidence";
 
-    private const int FilesMax = 10;
+    /// <summary>Most files of a form.</summary>
+    public const int FilesMax = 10;
 
     private int _files;
     private Caller? _caller;
