@@ -72,7 +72,7 @@ internal static class TemplateWriter
         return new SheetPlan(XlsxWriter.SheetName(SheetTypes.Title(type)), [new PlannedColumn(16, Look.Text), .. columns.Select(Planned)])
         {
             Frozen = FirstRow - 1,
-            Rows = Head(type, [new PlannedCell("Mã hoạt động (để trống: máy tự đặt)", Look.Head)], [new PlannedCell(ActivityColumns.Id, Look.Code)]),
+            Rows = Head(type, SheetTypes.Title(type), [new PlannedCell("Mã hoạt động (để trống: máy tự đặt)", Look.Head)], [new PlannedCell(ActivityColumns.Id, Look.Code)]),
             DropDowns = DropDowns(columns, 2, sources),
         };
     }
@@ -81,13 +81,14 @@ internal static class TemplateWriter
     private static SheetPlan StepSheet(string type, Dictionary<string, string> sources, IReadOnlyList<(string Id, string About)> waiting)
     {
         var columns = ActivityColumns.Of(type);
+        var waits = waiting.Count == 0 ? "chưa có việc nào đang chờ bước này" : string.Create(CultureInfo.InvariantCulture, $"{waiting.Count} việc đang chờ");
         return new SheetPlan(XlsxWriter.SheetName(SheetTypes.Title(type)), [new PlannedColumn(24, Look.Text), new PlannedColumn(52, Look.Text), .. columns.Select(Planned)])
         {
             Frozen = FirstRow - 1,
             Rows =
             [
                 .. Head(
-                    type, [new PlannedCell("Mã hoạt động *", Look.Required), new PlannedCell("Việc (chỉ để đọc)", Look.Head)],
+                    type, $"{SheetTypes.Title(type)} ({waits})", [new PlannedCell("Mã hoạt động *", Look.Required), new PlannedCell("Việc (chỉ để đọc)", Look.Head)],
                     [new PlannedCell(ActivityColumns.Id, Look.Code), new PlannedCell(ActivityColumns.About, Look.Code)]),
                 .. waiting.Select(w => (IReadOnlyList<PlannedCell>)[new PlannedCell(w.Id, Look.Text), new PlannedCell(w.About, Look.Text)]),
             ],
@@ -96,12 +97,12 @@ internal static class TemplateWriter
     }
 
     /// <summary>The rows above the data; before the columns of the type stand others.</summary>
-    private static List<IReadOnlyList<PlannedCell>> Head(string type, IReadOnlyList<PlannedCell> labels, IReadOnlyList<PlannedCell> codes)
+    private static List<IReadOnlyList<PlannedCell>> Head(string type, string title, IReadOnlyList<PlannedCell> labels, IReadOnlyList<PlannedCell> codes)
     {
         var columns = ActivityColumns.Of(type);
         return
         [
-            [new PlannedCell(SheetTypes.Title(type), Look.Title)],
+            [new PlannedCell(title, Look.Title)],
             [new PlannedCell($"{new TemplateMark(type, ActivityColumns.Version(type)).Text} (dấu và phiên bản của mẫu: giữ nguyên dòng này và dòng mã cột)", Look.Code)],
             [.. labels, .. columns.Select(c => new PlannedCell(c.Label + (c.Required ? " *" : ""), c.Required ? Look.Required : Look.Head))],
             [.. codes, .. columns.Select(c => new PlannedCell(c.Code, Look.Code))],

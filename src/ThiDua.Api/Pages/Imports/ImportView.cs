@@ -92,6 +92,10 @@ public sealed record ImportView(string Id, ImportState State, int Rows, int Done
         Sheets = [.. shown.GroupBy(r => r.Sheet).Select(g => Sheet(g.Key, [.. g], [.. job.Errors.Where(e => e.Place.Sheet?.Number == g.Key.Number)]))],
     };
 
+    /// <summary>Columns that tell which activity a row is about.</summary>
+    private static readonly HashSet<string> Telling =
+        [ActivityColumns.Id, ActivityColumns.Type, ActivityColumns.About, "unit", "occurredOn", "on", "reference", "name", "number", "code"];
+
     /// <summary>What is told above the rows: what is wrong with the file as a whole, and with rows that it does not have.</summary>
     private static IEnumerable<string> Told(ImportJob job) =>
     [
@@ -101,8 +105,10 @@ public sealed record ImportView(string Id, ImportState State, int Rows, int Done
 
     private static SheetView Sheet(SheetMap map, IReadOnlyList<ShownRow> rows, IReadOnlyList<PlacedError> errors)
     {
-        // Columns with something in them, and those that only a fault speaks of.
-        var columns = map.Columns.Values.Where(c => rows.Any(r => r.Cells.GetValueOrDefault(c) is { Length: > 0 })).Concat(errors.Select(e => e.Column).OfType<int>()).Distinct().Order().ToList();
+        // Columns with something in them; where something is wrong, those that it is said of, and those that tell which activity it is.
+        var faulty = errors.Select(e => e.Column).OfType<int>().ToHashSet();
+        var columns = map.Columns.Where(c => (errors.Count == 0 || Telling.Contains(c.Key)) && rows.Any(r => r.Cells.GetValueOrDefault(c.Value) is { Length: > 0 })).Select(c => c.Value)
+            .Concat(faulty).Distinct().Order().ToList();
         var byRow = errors.ToLookup(e => e.Place.Row);
         return new SheetView(
             map.Name, [.. columns.Select(c => (CellRef.Letters(c), Name(map, map.Columns.FirstOrDefault(x => x.Value == c).Key)))],
