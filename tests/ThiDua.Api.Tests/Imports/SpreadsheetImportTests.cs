@@ -261,7 +261,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         new[] { "A5", "A6", "A7" }.Select(c => ((Cell.Text)cells[c]).Value).ShouldBe(["don-a", "don-b", "don-c"]);
         ((Cell.Text)cells["B5"]).Value.ShouldBe("Phản ánh don-a/2026, ngày 10/03/2026, hạn 01/04/2026");
 
-        // Rows that nobody filled in are left out; a day before receipt and an unknown outcome are told by cell.
+        // Rows that nobody filled in are left out; a day to come and an unknown outcome are told by cell.
         byte[] Done(params (int Row, string On, string Outcome)[] rows) => Filled(template, sheet =>
         {
             foreach (var (number, on, outcome) in rows)
@@ -271,8 +271,8 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
                     { CellReference = CellRef.Of(number, c.Index + 3), DataType = DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString }));
             }
         });
-        Places((await PostAsync(officer, Done((5, "09/03/2026", "Người gửi rút đơn"), (7, "20/03/2026", "xong")), "steps-wrong")).Json)
-            .ShouldBe([("Đơn thư - giải quyết xong", 5, "C", "/on", "date.before-start"), ("Đơn thư - giải quyết xong", 7, "D", "/outcome", "cell.not-in-list")], ignoreOrder: false);
+        Places((await PostAsync(officer, Done((5, "01/12/2026", "Người gửi rút đơn"), (7, "20/03/2026", "xong")), "steps-wrong")).Json)
+            .ShouldBe([("Đơn thư - giải quyết xong", 5, "C", "/on", "date.in-future"), ("Đơn thư - giải quyết xong", 7, "D", "/outcome", "cell.not-in-list")], ignoreOrder: false);
         var file = Done((5, "18/03/2026", "Người gửi rút đơn"), (7, "20/03/2026", "Giải quyết xong, chấp nhận"));
         var done = await PostAsync(officer, file, "steps");
         (done.Status, done.Json.GetProperty("rows").GetInt32(), done.Json.GetProperty("recorded").GetInt32()).ShouldBe((HttpStatusCode.Created, 2, 2), done.Json.GetRawText());
