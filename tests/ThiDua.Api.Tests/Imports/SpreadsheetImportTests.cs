@@ -252,8 +252,8 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         {
             var answer = await officer.GetAsync($"/api/imports/template?type=petition.resolve&minPosition={await server.HeadAsync()}");
             answer.Content.Headers.ContentDisposition!.ToString().ShouldContain("mau-nhap-petition-resolve.xlsx");
-            var file = await answer.Content.ReadAsByteArrayAsync();
-            return (file, Workbooks.CellsOf(file));
+            var content = await answer.Content.ReadAsByteArrayAsync();
+            return (content, Workbooks.CellsOf(content));
         }
 
         var (template, cells) = await TemplateAsync();
