@@ -46,6 +46,38 @@ public sealed partial class EntryPageTests(Site site) : BrowserTest(site)
         await Assertions.Expect(committee.Page.Locator(".timeline")).ToContainTextAsync("Xác minh");
     }
 
+    [Theory]
+    [InlineData(true, 21_000_000)]
+    [InlineData(false, 60_000_000)]
+    [InlineData(false, 210_000_000)]
+    public async Task A_file_that_is_too_large_is_told_before_it_travels_or_comes_back_with_what_was_typed(bool scripts, long bytes)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"thidua-{Guid.NewGuid():N}.pdf");
+        await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 4096, FileOptions.DeleteOnClose))
+        {
+            await file.WriteAsync(Pdf());
+            file.SetLength(bytes);
+            await file.FlushAsync();
+            var officer = await VisitAsync("unit-officer", scripts);
+            officer.Expect("413");
+            await officer.GoAsync(Form);
+            await FillAsync(officer, raised: "6", answered: "6");
+            await officer.Page.Locator("input[type=file]").SetInputFilesAsync(path);
+            await officer.Page.GetByRole(AriaRole.Button, new() { Name = "Ghi nhận", Exact = true }).ClickAsync();
+            if (scripts)
+            {
+                (await officer.Page.Locator("input[type=file]").EvaluateAsync<string>("field => field.validationMessage")).ShouldContain("lớn hơn 20 MB");
+                new Uri(officer.Page.Url).AbsolutePath.ShouldBe(Form);
+            }
+            else
+            {
+                await Assertions.Expect(officer.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("20 MB");
+            }
+
+            await Assertions.Expect(officer.Page.GetByLabel("Số ý kiến nêu ra")).ToHaveValueAsync("6");
+        }
+    }
+
     [Fact]
     public async Task A_draft_waits_in_the_browser_until_it_is_recorded()
     {

@@ -58,6 +58,8 @@ internal static class PagesUnderTest
 
         // Ghi nhận: nhập từ bảng tính.
         ("unit-officer", "/ghi-nhan/nhap"),
+        ("front", "/ghi-nhan/nhap"),
+        ("secretary", "/ghi-nhan/nhap"),
 
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),

@@ -1,5 +1,6 @@
 using Npgsql;
 using ThiDua.Api.Activities;
+using ThiDua.Api.Entries;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -22,7 +23,7 @@ internal sealed record KeptEvidence(string Sha256, string Name, string Type, lon
 
 /// <summary>Keeps files as evidence (minh chứng), gives them to whoever may see what names them, and drops what nothing names.</summary>
 internal sealed class EvidenceStore(
-    EvidenceBook book, PostgresEventStore store, EventTypes types, BoardState board, Settings settings, TimeProvider clock, ILogger<EvidenceStore> log)
+    EvidenceBook book, PostgresEventStore store, EventTypes types, BoardState board, EntryWriter entries, Settings settings, TimeProvider clock, ILogger<EvidenceStore> log)
 {
     private const int MostTold = 50;
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -134,7 +135,7 @@ internal sealed class EvidenceStore(
     {
         foreach (var stream in streams)
         {
-            if (EntryHistory.Owns(stream) ? caller.Reaches(EntryHistory.KeyOf(stream).Unit, board.World) && Permission.ReadEntries.Roles!.Contains(caller.Role)
+            if (EntryHistory.Owns(stream) ? await SeesEntryAsync(EntryHistory.KeyOf(stream), caller, ct)
                 : ActivityKinds.OfStream(stream) is not null && await SeesActivityAsync(stream, caller, ct))
             {
                 return true;
@@ -143,6 +144,11 @@ internal sealed class EvidenceStore(
 
         return false;
     }
+
+    /// <summary>The entry of a unit is seen by those above it, and by whoever appraises it in a cross-check.</summary>
+    private async Task<bool> SeesEntryAsync((string Period, string Unit) entry, Caller caller, CancellationToken ct) =>
+        Permission.ReadEntries.Roles!.Contains(caller.Role)
+        && (caller.Reaches(entry.Unit, board.World) || await entries.IsAssignedAsync(entry.Period, entry.Unit, caller, ct));
 
     private async Task<bool> SeesActivityAsync(string stream, Caller caller, CancellationToken ct) =>
         Permission.ReadActivities.Roles!.Contains(caller.Role)

@@ -15,6 +15,7 @@ using ThiDua.Api.EvidenceFiles;
 using ThiDua.Api.Explanations;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
+using ThiDua.Api.Imports.Sheets;
 using ThiDua.Api.Log;
 using ThiDua.Api.Notices;
 using ThiDua.Api.Operations;
@@ -247,6 +248,7 @@ internal static class ThiDuaApp
         services.AddSingleton<StartCards>();
         services.AddSingleton<KeptForms>();
         services.AddSingleton<EntryReader>();
+        services.AddSingleton<WaitingActivities>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
     }

@@ -1,13 +1,14 @@
+using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports.Sheets;
 using ThiDua.Api.Security;
 using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain;
-using ThiDua.Domain.Activities;
 using ThiDua.Domain.Imports;
 using ThiDua.EventStore;
 using ThiDua.Projections.Board;
+using ThiDua.Projections.Tables;
 
 namespace ThiDua.Api.Imports;
 
@@ -23,7 +24,8 @@ internal static class ImportEndpoints
                 + "xlsx và csv: theo mẫu của GET /api/imports/template, chỗ sai nêu trang (sheet), dòng (row), cột (column). Tối đa 20.000 dòng, 32 MB. "
                 + "dryRun=true: kiểm tra mọi dòng, không ghi. background=true: trả lời ngay 202, theo dõi ở GET /api/imports/{id}.");
         routes.MapGet("/api/imports/template", TemplateAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Export)
-            .WithSummary("Tệp mẫu xlsx để nhập hoạt động: hướng dẫn, cột theo loại hoạt động, danh sách chọn");
+            .WithSummary("Tệp mẫu xlsx để nhập hoạt động: hướng dẫn, cột theo loại hoạt động, danh sách chọn")
+            .WithDescription("type là loại hoạt động (petition-received) hoặc bước tiếp theo (petition.resolve); mẫu của bước có sẵn các việc đang chờ bước đó. Không có type: mọi loại hoạt động.");
         routes.MapGet("/api/imports/{id}", GetAsync).Allow(Permission.ReadActivities).WithSummary("Một lần nhập tệp: tiến độ, kết quả hoặc các chỗ sai");
         routes.MapPost("/api/imports/{id}/confirm", ConfirmAsync).Allow(Permission.ActOnActivities).Limit(RateLimit.Import)
             .WithSummary("Ghi tệp đã kiểm tra thử (dryRun), không cần gửi lại tệp");
@@ -132,24 +134,30 @@ internal static class ImportEndpoints
         return Results.File(AnnotatedFile.Make(upload, job), XlsxWriter.MediaType, $"{upload.Name}-nhan-xet.xlsx");
     }
 
-    private static async Task<IResult> TemplateAsync(HttpContext http, BoardState board, Settings settings, TimeProvider clock)
+    private static async Task<IResult> TemplateAsync(HttpContext http, BoardState board, ReadTables tables, WaitingActivities waiting, Settings settings, TimeProvider clock)
     {
         http.Only("type", "period", "unit", "minPosition");
         await http.AwaitMinPositionAsync(board, settings);
+        await ActivityList.AwaitAsync(http, tables, settings);
         var (caller, world) = (http.Caller(), board.World);
-        var may = TemplateWriter.TypesOf(caller);
+        var may = SheetTypes.OpeningsOf(caller);
         var types = http.Single("type") switch
         {
-            null => may,
-            var type when may.Contains(type) => [type],
-            var type when ActivityKinds.FindType(type) is null => throw new ProblemException(
+            null when may.Count > 0 => may,
+            { } type when may.Contains(type) || SheetTypes.StepsOf(caller).Contains(type) => [type],
+            { } type when SheetTypes.Find(type) is null => throw new ProblemException(
                 422, "activity.unknown-type", "Không có loại hoạt động này.", [new ProblemError("type", "activity.unknown-type", "Không có loại hoạt động này.")]),
             _ => throw ProblemException.Forbidden("Tài khoản không ghi nhận loại hoạt động này."),
         };
         var period = http.Single("period") is { } named ? world.Period(named) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.") : null;
         var units = TemplateUnits.Of(world, caller, period, http.Single("unit"), clock.Today());
-        var name = types is [var only] ? only : "tat-ca";
-        return Results.File(TemplateWriter.Write(types, units, period?.Plan), XlsxWriter.MediaType, $"mau-nhap-{name}.xlsx");
+        var name = types is [var only] ? only.Replace('.', '-') : "tat-ca";
+        var step = types is [var one] && SheetTypes.IsStep(one) ? one : null;
+        return Results.File(
+            TemplateWriter.Write(
+                types, units, period?.Plan, step is null ? null : TemplateUnits.Existing(world, clock.Today()),
+                step is null ? null : await waiting.OfAsync(step, http.Single("unit"), caller, http.RequestAborted)),
+            XlsxWriter.MediaType, $"mau-nhap-{name}.xlsx");
     }
 
     private static bool IsId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);

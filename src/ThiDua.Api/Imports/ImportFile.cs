@@ -45,7 +45,7 @@ internal static class ImportFile
                 break;
         }
 
-        return intake.Count > 0 || intake.Errors.Total > 0 ? intake : throw ProblemException.Bad("import.empty", "Tệp không có dòng nào.");
+        return intake.Count > 0 || intake.Errors.Total > 0 ? intake : throw ProblemException.Bad("import.empty", "Tệp chưa có dòng nào được điền.");
     }
 
     private static void ReadLines(ReadOnlyMemory<byte> file, ImportIntake intake)

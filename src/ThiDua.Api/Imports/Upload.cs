@@ -46,7 +46,7 @@ internal sealed record Upload(UploadKind Kind, string Name, byte[] Content)
             "text/csv" or "application/csv" => UploadKind.Csv,
             "application/vnd.ms-excel" or "application/octet-stream" or "" or null => (UploadKind?)null, // What Windows calls a csv file once Excel is there.
             _ => throw new ProblemException(
-                415, "import.unknown-type", "Tệp nhập phải là bảng tính xlsx, csv (text/csv) hoặc application/x-ndjson."),
+                415, "import.unknown-type", "Tệp nhập phải là bảng tính xlsx hoặc csv (chương trình khác gửi: application/x-ndjson)."),
         };
         http.TakeUpTo(ImportFile.BytesMax);
         byte[] content;
@@ -64,8 +64,9 @@ internal sealed record Upload(UploadKind Kind, string Name, byte[] Content)
             throw ProblemException.Bad("import.empty", "Tệp trống, hoặc chưa chọn tệp nào.");
         }
 
-        var kind = told ?? (XlsxGuard.IsZip(content) ? UploadKind.Xlsx : UploadKind.Csv);
-        return kind == UploadKind.Csv && XlsxGuard.IsZip(content)
+        var isWorkbook = XlsxGuard.IsZip(content) || XlsxGuard.IsOld(content);
+        var kind = told ?? (isWorkbook ? UploadKind.Xlsx : UploadKind.Csv);
+        return kind == UploadKind.Csv && isWorkbook
             ? throw new ProblemException(415, "import.type-mismatch", "Tệp được gửi là csv nhưng nội dung là tệp nén hoặc bảng tính xlsx.")
             : new Upload(kind, NameOf(http), content);
     }

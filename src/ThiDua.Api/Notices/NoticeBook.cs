@@ -58,6 +58,16 @@ internal sealed class NoticeBook(NpgsqlDataSource source)
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>Marks what an account has not read as read, up to an id; how many that were.</summary>
+    public async Task<int> ReadAllAsync(string account, long upTo, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("update notices.notice set read_at = $3 where account = $1 and id <= $2 and read_at is null");
+        command.Parameters.Add(new NpgsqlParameter { Value = account });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });
+        command.Parameters.Add(new NpgsqlParameter { Value = now });
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>How far the subscription is, without holding it: most looks find that there is nothing to do.</summary>
     public async Task<(long Position, DateOnly DailyOn)> PeekAsync(CancellationToken ct)
     {

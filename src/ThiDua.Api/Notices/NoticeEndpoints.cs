@@ -9,12 +9,16 @@ namespace ThiDua.Api.Notices;
 /// <summary>An account's own notices, and how it wants to be told.</summary>
 internal static class NoticeEndpoints
 {
+    internal sealed record ReadAllBody(long? UpTo = null);
+
     internal sealed record SettingsBody(string? Email = null, IReadOnlyDictionary<string, NoticeWay>? Ways = null);
 
     public static void MapNotices(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/notices", ListAsync).Allow(Permission.ReadNotices).WithSummary("Thông báo của tài khoản, mới nhất trước");
         routes.MapPost("/api/notices/{id}/read", ReadAsync).Allow(Permission.ReadNotices).WithSummary("Đánh dấu một thông báo đã đọc");
+        routes.MapPost("/api/notices/read-all", ReadAllAsync).Allow(Permission.ReadNotices)
+            .WithSummary("Đánh dấu đã đọc tất cả thông báo của tài khoản; có upTo thì chỉ tới thông báo mang mã đó, để thông báo vừa đến không bị bỏ qua");
         routes.MapGet("/api/notices/settings", SettingsAsync).Allow(Permission.ReadNotices).WithSummary("Cách nhận thông báo của tài khoản");
         routes.MapPut("/api/notices/settings", ChooseAsync).Allow(Permission.ReadNotices)
             .WithSummary("Đặt cách nhận thông báo: off, app, each (thư riêng), digest (thư tổng hợp hằng ngày) cho từng loại, và địa chỉ thư");
@@ -37,6 +41,20 @@ internal static class NoticeEndpoints
         return long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var nr) && await book.ReadAsync(http.Caller().Account, nr, clock.GetUtcNow().ToUniversalTime(), http.RequestAborted)
             ? Results.Json(new { id = nr, read = true }, JsonBody.Answers)
             : throw ProblemException.NotFound("notice.not-found", "Không tìm thấy thông báo này.");
+    }
+
+    private static async Task<IResult> ReadAllAsync(HttpContext http, NoticeBook book, TimeProvider clock)
+    {
+        http.Only();
+        var upTo = (await JsonBody.ReadAsync(http)).As<ReadAllBody>().UpTo;
+        if (upTo < 0)
+        {
+            throw ProblemException.Bad("notice.invalid", "Mã thông báo là một số không âm.", "/upTo");
+        }
+
+        var (account, ct) = (http.Caller().Account, http.RequestAborted);
+        var read = await book.ReadAllAsync(account, upTo ?? long.MaxValue, clock.GetUtcNow().ToUniversalTime(), ct);
+        return Results.Json(new { read, unread = await book.UnreadAsync(account, ct) }, JsonBody.Answers);
     }
 
     private static async Task<IResult> SettingsAsync(HttpContext http, IRecipients recipients, SubscribedRecipients accounts)

@@ -33,11 +33,14 @@ internal static class XlsxGuard
     /// <summary>Whether a file begins as xlsx files do.</summary>
     public static bool IsZip(ReadOnlySpan<byte> file) => file.StartsWith(Zip);
 
+    /// <summary>Whether a file begins as those of Office before 2007 do, and those with a password.</summary>
+    public static bool IsOld(ReadOnlySpan<byte> file) => file.StartsWith(OldOffice);
+
     /// <summary>Refuses what cannot be a plain workbook.</summary>
     /// <exception cref="ProblemException">What is wrong with the file.</exception>
     public static void Check(byte[] file, XlsxLimits limits)
     {
-        if (file.AsSpan().StartsWith(OldOffice))
+        if (IsOld(file))
         {
             throw SpreadsheetFault.Of(
                 "spreadsheet.encrypted-or-old", "Tệp có mật khẩu hoặc là định dạng .xls cũ. Hãy bỏ mật khẩu và lưu lại thành .xlsx (Save As, Excel Workbook).");

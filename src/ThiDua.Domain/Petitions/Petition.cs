@@ -180,7 +180,7 @@ public sealed class PetitionKind : ActivityKind<Petition>
 
     private static IEnumerable<Refusal> Extension(Petition state, PetitionExtended x) => state.Running switch
     {
-        null => [new Refusal("petition.no-deadline", "Đơn thư chưa có hạn giải quyết nên không gia hạn được.", "/until")],
+        null => [new Refusal("petition.no-deadline", "Đơn thư chưa có hạn giải quyết nên không gia hạn được.")],
         { } running when x.On > running.DueOn => [new Refusal("petition.extend-after-due", "Chỉ gia hạn được khi chưa quá hạn.", "/on")],
         { } running when x.Until <= running.DueOn => [new Refusal("petition.not-longer", "Hạn mới phải sau hạn cũ.", "/until")],
         _ => [],

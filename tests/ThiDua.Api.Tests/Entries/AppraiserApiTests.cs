@@ -58,6 +58,16 @@ public sealed class AppraiserApiTests : IAsyncLifetime
         var officer = _server.As("unit-officer", "xa-a");
         await officer.PutOkAsync(Of("xa-b", "I.2"), Finding);
         (await officer.GetOkAsync("/api/periods/p27/units/xa-b/entry")).GetProperty("unit").GetString().ShouldBe("xa-b");
+
+        // What the other unit shows for itself is part of what is checked.
+        var file = new ByteArrayContent("%PDF-1.4 minh chứng %%EOF"u8.ToArray());
+        file.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/octet-stream");
+        file.Headers.ContentDisposition = new System.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileNameStar = "bc.pdf" };
+        var checkedUnit = _server.As("unit-officer", "xa-b");
+        var id = System.Text.Json.JsonDocument.Parse(await (await checkedUnit.PostAsync("/api/evidence", file)).Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+        await checkedUnit.PutOkAsync("/api/periods/p27/units/xa-b/self-scores/I.2", new { points = 5, evidence = new[] { new { reference = id, name = "bc.pdf", sha256 = id["sha256:".Length..] } } });
+        (await officer.GetAsync($"/api/evidence/{id}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        (await _server.As("unit-officer", "xa-c").GetAsync($"/api/evidence/{id}")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         await (await officer.PutAsJsonAsync(Of("xa-c", "I.2"), Finding)).ShouldBeProblemAsync(404, "unit.not-found");
         await (await officer.GetAsync("/api/periods/p27/units/xa-c/entry")).ShouldBeProblemAsync(404, "unit.not-found");
         await (await officer.PutAsJsonAsync(Of("xa-a", "I.2"), Finding)).ShouldBeProblemAsync(403, "access.denied");

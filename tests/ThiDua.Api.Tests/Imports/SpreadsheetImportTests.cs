@@ -239,6 +239,63 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Steps_of_many_activities_are_recorded_from_a_template_that_lists_what_waits_for_them()
+    {
+        var officer = server.As("unit-officer", "xa-a");
+        foreach (var (id, on) in new[] { ("don-b", "2026-03-12"), ("don-a", "2026-03-10"), ("don-c", "2026-03-14") })
+        {
+            await officer.PutOkAsync($"/api/activities/{id}", new { type = "petition-received", unit = "xa-a", occurredOn = on, kind = "feedback", reference = $"{id}/2026", dueOn = "2026-04-01" });
+        }
+
+        await RegisterAsync(officer, await server.HeadAsync());
+        async Task<(byte[] File, Dictionary<string, Cell> Cells)> TemplateAsync()
+        {
+            var answer = await officer.GetAsync($"/api/imports/template?type=petition.resolve&minPosition={await server.HeadAsync()}");
+            answer.Content.Headers.ContentDisposition!.ToString().ShouldContain("mau-nhap-petition-resolve.xlsx");
+            var content = await answer.Content.ReadAsByteArrayAsync();
+            return (content, Workbooks.CellsOf(content));
+        }
+
+        var (template, cells) = await TemplateAsync();
+        new[] { "A4", "B4", "C4", "D4", "E4", "F4" }.Select(c => ((Cell.Text)cells[c]).Value).ShouldBe(["id", "about", "on", "outcome", "evidence", "note"]);
+        new[] { "A5", "A6", "A7" }.Select(c => ((Cell.Text)cells[c]).Value).ShouldBe(["don-a", "don-b", "don-c"]);
+        ((Cell.Text)cells["B5"]).Value.ShouldBe("Phản ánh don-a/2026, ngày 10/03/2026, hạn 01/04/2026");
+
+        // Rows that nobody filled in are left out; a day to come and an unknown outcome are told by cell.
+        byte[] Done(params (int Row, string On, string Outcome)[] rows) => Filled(template, sheet =>
+        {
+            foreach (var (number, on, outcome) in rows)
+            {
+                sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Single(r => r.RowIndex! == (uint)number)
+                    .Append(new[] { on, outcome }.Index().Select(c => new DocumentFormat.OpenXml.Spreadsheet.Cell(new InlineString(new Text(c.Item)))
+                    { CellReference = CellRef.Of(number, c.Index + 3), DataType = DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString }));
+            }
+        });
+        Places((await PostAsync(officer, Done((5, "01/12/2026", "Người gửi rút đơn"), (7, "20/03/2026", "xong")), "steps-wrong")).Json)
+            .ShouldBe([("Đơn thư - giải quyết xong", 5, "C", "/on", "date.in-future"), ("Đơn thư - giải quyết xong", 7, "D", "/outcome", "cell.not-in-list")], ignoreOrder: false);
+        var file = Done((5, "18/03/2026", "Người gửi rút đơn"), (7, "20/03/2026", "Giải quyết xong, chấp nhận"));
+        var done = await PostAsync(officer, file, "steps");
+        (done.Status, done.Json.GetProperty("rows").GetInt32(), done.Json.GetProperty("recorded").GetInt32()).ShouldBe((HttpStatusCode.Created, 2, 2), done.Json.GetRawText());
+        (await PostAsync(officer, file, "steps again")).Json.GetProperty("alreadyThere").GetInt32().ShouldBe(2);
+        (await TemplateAsync()).Cells.Where(c => c.Key[0] == 'A' && c.Key[1] > '4').Select(c => ((Cell.Text)c.Value).Value).ShouldBe(["don-b"]);
+
+        // By csv, with an activity that is not there, and one that is not named.
+        var csv = await PostAsync(officer, new StringContent("type;id;on;outcome\npetition.resolve;don-b;20/03/2026;explained\npetition.resolve;don-x;20/03/2026;explained\npetition.resolve;;20/03/2026;explained", Encoding.UTF8, "text/csv"), "steps-csv");
+        Places(csv.Json).ShouldBe([(null, 3, null, null, "activity.not-found"), (null, 4, "B", "/id", "field.missing")]);
+        await (await server.As("front", "xa-a").GetAsync("/api/imports/template?type=petition.resolve")).ShouldBeProblemAsync(403);
+        await (await officer.GetAsync("/api/imports/template?type=inspection.remedy")).ShouldBeProblemAsync(422, "activity.unknown-type");
+        (await officer.GetAsync("/api/imports/template?type=petition.transfer")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_workbook_of_old_or_with_a_password_is_told_apart_from_text()
+    {
+        var content = new ByteArrayContent([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.ms-excel");
+        (await PostAsync(server.As("unit-officer", "xa-a"), content, "old-office")).Json.GetProperty("code").GetString().ShouldBe("spreadsheet.encrypted-or-old");
+    }
+
+    [Fact]
     public async Task Two_hundred_megabytes_are_refused_unread()
     {
         var officer = server.As("unit-officer", "xa-a");
@@ -267,6 +324,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         await (await front.GetAsync("/api/imports/template?unit=xa-b")).ShouldBeProblemAsync(404, "unit.not-found");
         await (await front.GetAsync("/api/imports/template?period=p99")).ShouldBeProblemAsync(404, "period.not-found");
         (await server.As("auditor").GetAsync("/api/imports/template")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await server.As("secretary").GetAsync("/api/imports/template")).StatusCode.ShouldBe(HttpStatusCode.Forbidden); // Who verifies does not record.
 
         using var all = XlsxFile.Open(await server.As("unit-officer", "xa-a").GetByteArrayAsync("/api/imports/template?period=p26"));
         var units = Workbooks.Cells(all.Sheets.Single(s => s.Name == "Danh mục")).Where(c => c.Key is "A2" or "A3").Select(c => ((Cell.Text)c.Value).Value);

@@ -43,6 +43,28 @@ public sealed class NoticeTests
     }
 
     [Fact]
+    public async Task All_that_was_seen_is_marked_at_once_and_what_came_since_is_not()
+    {
+        await using var server = await StartAsync();
+        var (officer, other) = (server.As("unit-officer", "xa-a"), server.As("unit-leader", "xa-a"));
+        await officer.GetOkAsync("/api/notices");
+        await other.GetOkAsync("/api/notices");
+        await RejectAsync(server, "a-1");
+        await RejectAsync(server, "a-2");
+        var seen = (await ItemsAsync(officer))[0].GetProperty("id").GetInt64();
+        await RejectAsync(server, "a-3");
+
+        var marked = await officer.StepOkAsync("/api/notices/read-all", new { upTo = seen });
+        (marked.GetProperty("read").GetInt32(), marked.GetProperty("unread").GetInt64()).ShouldBe((2, 1));
+        (await ItemsAsync(officer, "?unread=true")).Single().GetProperty("body").GetString()!.ShouldContain("a-3");
+        var rest = await officer.StepOkAsync("/api/notices/read-all", new { });
+        (rest.GetProperty("read").GetInt32(), rest.GetProperty("unread").GetInt64()).ShouldBe((1, 0));
+        (await officer.StepOkAsync("/api/notices/read-all", new { })).GetProperty("read").GetInt32().ShouldBe(0);
+        (await ItemsAsync(other, "?unread=true")).Count.ShouldBe(3); // Each account reads for itself.
+        await (await officer.StepAsync("/api/notices/read-all", new { upTo = -1 })).ShouldBeProblemAsync(400, "notice.invalid", "/upTo");
+    }
+
+    [Fact]
     public async Task Accounts_of_this_server_are_told_by_the_roles_they_hold_without_having_asked()
     {
         await using var server = await StartAsync();

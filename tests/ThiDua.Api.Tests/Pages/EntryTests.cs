@@ -133,7 +133,10 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         var officer = server.AsAccount("e-4", "unit-officer", "xa-a");
         await officer.PutOkAsync("/api/activities/don-1", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-11-02", kind = "complaint", reference = "01/2026" });
         var own = await PageAsync(officer, $"/hoat-dong/don-1?minPosition={await server.HeadAsync()}");
-        Steps(own).ShouldBe(["accept", "correct-due", "extend", "resolve", "transfer", "void"], ignoreOrder: true);
+        Steps(own).ShouldBe(["accept", "correct-due", "resolve", "transfer", "void"], ignoreOrder: true); // A complaint has no time limit yet that could be extended:
+        await officer.PutOkAsync("/api/activities/don-2", new { type = "petition-received", unit = "xa-a", occurredOn = "2026-11-02", kind = "complaint", reference = "02/2026" });
+        await officer.StepOkAsync("/api/activities/don-2/accept", new { on = "2026-11-03" });
+        Steps(await PageAsync(officer, $"/hoat-dong/don-2?minPosition={await server.HeadAsync()}")).ShouldContain("extend"); // it begins when it is accepted.
         own.ShouldContain("/hoat-dong/don-1/dinh-chinh/1");
         Steps(await PageAsync(server.As("secretary"), "/hoat-dong/don-1")).ShouldBe(["question", "reject", "verify"], ignoreOrder: true);
         Steps(await PageAsync(server.As("auditor"), "/hoat-dong/don-1")).ShouldBeEmpty();

@@ -23,7 +23,7 @@ public sealed class ImportPageTests(ThiDuaServer server) : IClassFixture<ThiDuaS
 
         var page = await SendAsync(browser, Sheet([["xa-a", new DateOnly(2026, 3, 10), "Đối thoại định kỳ", 40], ["xa-a", new DateOnly(2026, 3, 11), "Đối thoại định kỳ", "<b>7</b>"]]));
         var refused = await FinishedAsync(browser, page);
-        refused.ShouldContain("Tệp còn chỗ sai, chưa ghi dòng nào");
+        refused.ShouldContain("Tệp còn 1 chỗ sai.");
         refused.ShouldContain("Ô này phải là số");
         Regex.Count(refused, "class=\"wrong\"").ShouldBe(1);
         refused.ShouldContain("annotated\" download");
@@ -31,14 +31,15 @@ public sealed class ImportPageTests(ThiDuaServer server) : IClassFixture<ThiDuaS
 
         var right = await SendAsync(browser, Sheet([["xa-a", new DateOnly(2026, 3, 10), "Đối thoại định kỳ", 40], ["xa-a", new DateOnly(2026, 3, 11), "Đối thoại định kỳ", 7]]));
         var tried = await FinishedAsync(browser, right);
-        tried.ShouldContain("Tệp không có chỗ sai");
+        tried.ShouldContain("Tệp không có chỗ sai.");
+        tried.ShouldContain("Tệp số liệu.xlsx");
         tried.ShouldContain("Ghi 2 dòng vào sổ");
         tried.ShouldContain("10/03/2026");
         var head = await server.HeadAsync();
 
         var confirmed = await PostAsync(browser, $"/api/imports/{right.Split('/')[^1]}/confirm?background=true", [new FormUrlEncodedContent([new("_from", right), new("_next", right)])]);
         confirmed.ShouldBe(right);
-        (await FinishedAsync(browser, right)).ShouldContain("Đã ghi");
+        (await FinishedAsync(browser, right)).ShouldContain("Đã ghi 2 dòng vào sổ.");
         (await server.HeadAsync()).ShouldBe(head + 3);
     }
 
@@ -51,8 +52,22 @@ public sealed class ImportPageTests(ThiDuaServer server) : IClassFixture<ThiDuaS
         var answer = await browser.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        page.ShouldContain("Tệp nhập phải là bảng tính xlsx, csv");
+        page.ShouldContain("Tệp nhập phải là bảng tính xlsx hoặc csv");
         page.ShouldContain("name=\"file\"");
+    }
+
+    [Fact]
+    public async Task Who_records_nothing_is_told_so_and_offered_nothing()
+    {
+        await server.OnceAsync(() => server.SmallWorldAsync());
+        await server.PersonAsync("p-none", "nhapbon", ("secretary", []));
+        var page = await PageAsync(await server.SignInAsync("nhapbon"), "/ghi-nhan/nhap");
+        page.ShouldContain("không ghi nhận hoạt động nên không nhập từ bảng tính");
+        page.ShouldNotContain("type=\"file\"");
+        page.ShouldNotContain("/api/imports/template");
+        await server.PersonAsync("p-front", "nhapnam", ("front", ["xa-a"]));
+        var front = await PageAsync(await server.SignInAsync("nhapnam"), "/ghi-nhan/nhap");
+        Regex.Matches(front, "template\\?type=([a-z.-]+)").Select(m => m.Groups[1].Value).ShouldBe(["recommendation.answer", "recommendation-received", "inspection-conducted"]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Shouldly;
 using ThiDua.Api.Tests.Accounts;
 using ThiDua.Api.Tests.Entries;
@@ -91,8 +92,8 @@ public sealed class JudgingTests : IAsyncLifetime
         var (wrong, _) = await officer.SendAsync(page, "tu-cham-I.2", ("points:number", "10,5"), ("reason", "Đủ hồ sơ"));
         wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         wrong.Html.ShouldContain("value=\"10,5\"");
-        var scored = await officer.DoAsync(wrong, "tu-cham-I.2", ("points:number", "9,5"), ("reason", "Đủ hồ sơ"), ("evidence/0/reference", "BC 12"), ("evidence/0/name", "Báo cáo năm"));
-        scored.Text.ShouldContain("BC 12: Báo cáo năm");
+        var scored = await officer.DoAsync(wrong, "tu-cham-I.2", ("points:number", "9,5"), ("reason", "Đủ hồ sơ"), ("evidence:evidence", "BC 12\nQĐ 7/2026"));
+        scored.Text.ShouldContain("BC 12 QĐ 7/2026");
         scored = await officer.DoAsync(scored, "tu-cham-I.3", ("options:list", "a"));
         scored.Text.ShouldContain("Tốt (10 điểm)");
         (await officer.DoAsync(scored, "nop")).Forms.ShouldNotContain("tu-cham-I.2");
@@ -101,6 +102,35 @@ public sealed class JudgingTests : IAsyncLifetime
         entry.GetProperty("selfScores").GetProperty("I.2").GetProperty("points").GetDecimal().ShouldBe(9.5m);
         var secretary = await SignedInAsync("secretary");
         (await secretary.DoAsync(await secretary.OpenAsync(Unit), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2"))).Text.ShouldContain("Bị trả lại");
+    }
+
+    [Fact]
+    public async Task A_file_goes_with_a_self_score_and_appraisers_open_it_beside_the_number()
+    {
+        await _server.StepsAsync("p26", "start-self-scoring");
+        var officer = await SignedInAsync("unit-officer", "xa-a");
+        var (action, fields) = (await officer.OpenAsync(Unit)).Form("tu-cham-I.2");
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields.Where(f => f.Name is not ("points:number" or "evidence")).Append(("points:number", "9")))
+        {
+            form.Add(new StringContent(value), $"\"{name}\"");
+        }
+
+        form.Add(new StringContent("%PDF-1.4 tự chấm %%EOF"), "evidence", "bao-cao.pdf");
+        var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = form };
+        request.Headers.Accept.ParseAdd("text/html");
+        var answer = await officer.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await answer.Content.ReadAsStringAsync());
+
+        var page = await officer.OpenAsync(answer.Headers.Location!.OriginalString.Split('#')[0]);
+        page.Form("tu-cham-I.2").Fields.Where(f => f.Name == "evidence:evidence").ShouldContain(f => f.Value.Contains("bao-cao.pdf", StringComparison.Ordinal)); // It stands in the form, to be kept or left out.
+        var appraiser = await SignedInAsync("appraiser");
+        var href = Regex.Match((await appraiser.OpenAsync(Unit)).Html, "href=\"(/api/evidence/[^\"]+)\"[^>]*>bao-cao.pdf<").Groups[1].Value;
+        (await appraiser.GetStringAsync(href)).ShouldBe("%PDF-1.4 tự chấm %%EOF");
+        (await _server.As("unit-officer", "xa-b").GetAsync(href)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var without = await officer.DoAsync(page, "tu-cham-I.2", ("evidence:evidence", "BC 12"));
+        without.Text.ShouldNotContain("bao-cao.pdf");
+        without.Text.ShouldContain("BC 12");
     }
 
     [Fact]

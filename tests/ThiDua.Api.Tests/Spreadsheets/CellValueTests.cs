@@ -91,6 +91,16 @@ public sealed class CellValueTests
             }
         }
 
+        foreach (var step in SheetTypes.Steps)
+        {
+            SheetTypes.Title(step).ShouldNotContain("_");
+            ActivityColumns.Of(step).Select(c => c.Label).ShouldBeUnique(step);
+            ActivityColumns.Of(step).ShouldAllBe(c => c.Label != c.Code && !c.Label.Contains('_'), step);
+        }
+
+        SheetTypes.Steps.Select(t => XlsxWriter.SheetName(SheetTypes.Title(t))).ShouldBeUnique();
+        SheetTypes.Steps.ShouldContain("petition.resolve");
+        SheetTypes.Steps.ShouldNotContain("model.withdraw");
         ActivityKinds.Types.Select(FieldWords.Type).ShouldBeUnique();
         ActivityKinds.Types.Select(ActivityColumns.Version).ShouldBeUnique();
     }

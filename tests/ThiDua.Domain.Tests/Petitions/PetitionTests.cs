@@ -92,7 +92,7 @@ public class PetitionTests
     [Fact]
     public void A_limit_is_extended_before_it_runs_out_and_only_to_be_longer()
     {
-        _petition.Given(Complaint).When(Extended).ThenRefused("petition.no-deadline /until");
+        _petition.Given(Complaint).When(Extended).ThenRefused("petition.no-deadline");
         _petition.Given(Complaint, Accepted).When(Extended with { On = Day("2026-04-07") }).ThenRefused("petition.extend-after-due /on");
         _petition.Given(Complaint, Accepted).When(Extended with { Until = Day("2026-04-06") }).ThenRefused("petition.not-longer /until");
     }

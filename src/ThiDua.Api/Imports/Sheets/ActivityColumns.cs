@@ -54,26 +54,29 @@ internal enum ColumnKind
 /// <param name="Choices">Codes with their names, for closed sets.</param>
 internal sealed record ActivityColumn(string Code, string Label, ColumnKind Kind, bool Required, IReadOnlyList<(string Code, string Words)> Choices);
 
-/// <summary>The columns of each type of activity: the fields of its record, and no second list of them.</summary>
+/// <summary>The columns of each type of row (<see cref="SheetTypes"/>): the fields of its record, and no second list of them.</summary>
 internal static class ActivityColumns
 {
-    /// <summary>Column with the id of an activity; left empty, the program gives one.</summary>
+    /// <summary>Column with the id of an activity; left empty, the program gives one to a new activity.</summary>
     public const string Id = "id";
 
     /// <summary>Column with the type, in sheets without the mark of a template.</summary>
     public const string Type = "type";
 
-    private static readonly string[] First = ["unit", "occurredOn"];
+    /// <summary>Column that tells people which activity a row with a step is about; nothing is read from it.</summary>
+    public const string About = "about";
+
+    private static readonly string[] First = ["unit", "occurredOn", "on"];
     private static readonly string[] Last = ["topic", "field", "channel", "evidence", "note"];
 
     private static readonly FrozenDictionary<string, IReadOnlyList<ActivityColumn>> All =
-        ActivityKinds.Types.ToFrozenDictionary(t => t, t => (IReadOnlyList<ActivityColumn>)[.. Make(t, ActivityKinds.FindType(t)!.Value.Fact.Type)]);
+        ActivityKinds.Types.Concat(SheetTypes.Steps).ToFrozenDictionary(t => t, t => (IReadOnlyList<ActivityColumn>)[.. Make(t, SheetTypes.Find(t)!.Value.Fact.Type)]);
 
     /// <summary>The columns of a type.</summary>
     public static IReadOnlyList<ActivityColumn> Of(string type) => All[type];
 
     /// <summary>Every code that heads a column of some type.</summary>
-    public static IReadOnlySet<string> Codes { get; } = All.Values.SelectMany(c => c.Select(x => x.Code)).Append(Id).Append(Type).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Codes { get; } = All.Values.SelectMany(c => c.Select(x => x.Code)).Concat([Id, Type, About]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Version of a type's template: another one when a column or a choice becomes another.</summary>
     public static string Version(string type)
@@ -84,9 +87,9 @@ internal static class ActivityColumns
 
     private static IEnumerable<ActivityColumn> Make(string type, Type record)
     {
-        var properties = EventJson.Whole.GetTypeInfo(record).Properties.Where(p => (type, p.Name) is not ("publication-made", "dueOn")) // Worked out, never entered.
+        var properties = EventJson.Whole.GetTypeInfo(record).Properties.Where(p => (type, p.Name) is not ("publication-made" or "decision.vote", "dueOn")) // Worked out, never entered.
             .ToDictionary(p => p.Name);
-        return First.Concat(properties.Keys.Except(First).Except(Last)).Concat(Last).Select(name => Make(type, properties[name]));
+        return First.Where(properties.ContainsKey).Concat(properties.Keys.Except(First).Except(Last)).Concat(Last.Where(properties.ContainsKey)).Select(name => Make(type, properties[name]));
     }
 
     private static ActivityColumn Make(string type, JsonPropertyInfo property)
@@ -95,7 +98,7 @@ internal static class ActivityColumns
         var item = plain.IsGenericType ? plain.GetGenericArguments()[0] : null;
         var kind = property.Name switch
         {
-            "unit" => ColumnKind.Unit,
+            "unit" or "toUnit" => ColumnKind.Unit,
             "evidence" => ColumnKind.Evidence,
             "quantities" => ColumnKind.Quantities,
             _ when plain == typeof(int) => ColumnKind.Whole,
@@ -109,6 +112,6 @@ internal static class ActivityColumns
             _ => throw new InvalidOperationException($"No kind of column for {type}.{property.Name}."),
         };
         var choice = plain.IsEnum ? plain : kind == ColumnKind.Choices ? item : null;
-        return new ActivityColumn(property.Name, FieldWords.Field(type, property.Name), kind, property.IsRequired, choice is null ? [] : ChoiceWords.Of(choice));
+        return new ActivityColumn(property.Name, SheetTypes.Field(type, property.Name), kind, property.IsRequired, choice is null ? [] : ChoiceWords.Of(choice));
     }
 }

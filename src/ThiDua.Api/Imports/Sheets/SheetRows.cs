@@ -40,7 +40,7 @@ internal sealed class SheetRows
         if (!found)
         {
             throw new ProblemException(
-                422, "import.no-header", "Không tìm thấy dòng mã cột (unit, occurredOn …) trong 20 dòng đầu. Hãy tải mẫu và điền vào mẫu.");
+                422, "import.no-header", "Không tìm thấy dòng mã cột (unit, occurredOn … hoặc id, on …) trong 20 dòng đầu. Hãy tải mẫu và điền vào mẫu.");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class SheetRows
     private static bool IsHeader(SheetRow row)
     {
         var texts = row.Cells.Values.OfType<Cell.Text>().Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
-        return texts.Contains("unit") && texts.Contains("occurredOn");
+        return (texts.Contains("unit") && texts.Contains("occurredOn")) || (texts.Contains(ActivityColumns.Id) && texts.Contains("on"));
     }
 
     private void TellUnread(int rows)
@@ -139,7 +139,12 @@ internal sealed class SheetRows
             if (mark.Version != ActivityColumns.Version(mark.Type))
             {
                 _intake.Notes.Add(new ImportNote(
-                    "template.outdated", $"Mẫu «{FieldWords.Type(mark.Type)}» là phiên bản cũ ({mark.Version}; nay là {ActivityColumns.Version(mark.Type)}). Lần sau hãy tải mẫu mới."));
+                    "template.outdated", $"Mẫu «{SheetTypes.Title(mark.Type)}» là phiên bản cũ ({mark.Version}; nay là {ActivityColumns.Version(mark.Type)}). Lần sau hãy tải mẫu mới."));
+            }
+
+            if (SheetTypes.IsStep(mark.Type) && !_map.Columns.ContainsKey(ActivityColumns.Id))
+            {
+                Fault(place, null, "column.missing", $"Thiếu cột {ActivityColumns.Id} (mã hoạt động).");
             }
 
             foreach (var missing in ActivityColumns.Of(mark.Type).Where(c => c.Required && !_map.Columns.ContainsKey(c.Code)))
@@ -151,6 +156,11 @@ internal sealed class SheetRows
 
     private void ReadRow(SheetRow row)
     {
+        if (IsUntouched(row))
+        {
+            return;
+        }
+
         var place = new FilePlace(row.Number, _map);
         _intake.CountRow(place);
         var before = _intake.Errors.Total;
@@ -166,7 +176,8 @@ internal sealed class SheetRows
             return;
         }
 
-        var fields = new JsonObject { [ActivityColumns.Type] = type };
+        var step = SheetTypes.IsStep(type);
+        var fields = step ? [] : new JsonObject { [ActivityColumns.Type] = type };
         var known = ActivityColumns.Of(type).ToDictionary(c => c.Code);
         foreach (var (column, cell) in row.Cells.OrderBy(c => c.Key))
         {
@@ -178,11 +189,22 @@ internal sealed class SheetRows
             _intake.Errors.Add(place, new ProblemError($"/{missing.Code}", "field.missing", $"Chưa điền «{missing.Label}»."));
         }
 
+        if (step && !HasId(row))
+        {
+            _intake.Errors.Add(place, new ProblemError($"/{ActivityColumns.Id}", "field.missing", "Chưa điền mã của hoạt động mà bước này thuộc về."));
+        }
+
         if (_intake.Errors.Total == before)
         {
-            _intake.Errors.Guard(place, () => _intake.Rows.Add(Line(place, row, fields)));
+            _intake.Errors.Guard(place, () => _intake.Rows.Add(Line(place, row, fields, step ? SheetTypes.Find(type)!.Value.Fact.Name : null)));
         }
     }
+
+    /// <summary>Whether nobody filled in a row that the template had written: the step it offers is not done yet.</summary>
+    private bool IsUntouched(SheetRow row) => _map.Columns.TryGetValue(ActivityColumns.About, out var about)
+        && row.Cells.Keys.All(c => c == about || c == _map.Columns.GetValueOrDefault(ActivityColumns.Id) || c == _map.Columns.GetValueOrDefault(ActivityColumns.Type));
+
+    private bool HasId(SheetRow row) => _map.Columns.TryGetValue(ActivityColumns.Id, out var column) && row.Cells.ContainsKey(column);
 
     private string? TypeOf(SheetRow row, FilePlace place)
     {
@@ -196,7 +218,7 @@ internal sealed class SheetRows
             return _mark?.Type;
         }
 
-        if (cell is Cell.Text { Value: var type } && Domain.Activities.ActivityKinds.FindType(type) is not null)
+        if (cell is Cell.Text { Value: var type } && SheetTypes.Find(type) is not null)
         {
             return type;
         }
@@ -231,7 +253,7 @@ internal sealed class SheetRows
                 fields[code] = value.Node;
             }
         }
-        else if (code is not (ActivityColumns.Id or ActivityColumns.Type))
+        else if (code is not (ActivityColumns.Id or ActivityColumns.Type or ActivityColumns.About))
         {
             Fault(place, column, "field.unknown", $"Loại hoạt động này không có trường {code}.");
         }
@@ -241,14 +263,14 @@ internal sealed class SheetRows
     /// The row as a line. Without an id of its own it gets one from what it says, and from how many rows before say the same: sending a file
     /// again records nothing twice (S80).
     /// </summary>
-    private ImportRow Line(FilePlace place, SheetRow row, JsonObject fields)
+    private ImportRow Line(FilePlace place, SheetRow row, JsonObject fields, string? step)
     {
         var body = JsonBody.Parse(Encoding.UTF8.GetBytes(fields.ToJsonString()));
         if (_map.Columns.TryGetValue(ActivityColumns.Id, out var column) && row.Cells.TryGetValue(column, out var cell))
         {
             var id = CellValues.Plain(cell) ?? "";
             ImportFile.CheckId(id);
-            return new ImportRow(place, id, null, body.Root);
+            return new ImportRow(place, id, step, body.Root);
         }
 
         var content = Convert.ToHexStringLower(SHA256.HashData(body.Canonical));
@@ -288,6 +310,6 @@ internal sealed record TemplateMark(string Type, string Version)
     public static TemplateMark? Find(string text)
     {
         var at = text.IndexOf(Prefix, StringComparison.Ordinal);
-        return at >= 0 && text[at..].Split(':', ' ') is [_, var type, var version, ..] && Domain.Activities.ActivityKinds.FindType(type) is not null ? new TemplateMark(type, version) : null;
+        return at >= 0 && text[at..].Split(':', ' ') is [_, var type, var version, ..] && SheetTypes.Find(type) is not null ? new TemplateMark(type, version) : null;
     }
 }

@@ -10,6 +10,10 @@ internal static class TemplateUnits
 {
     private const int Most = 5_000;
 
+    /// <summary>All units of today, to which something can be passed on.</summary>
+    public static IReadOnlyList<(string Code, string Name)> Existing(World world, DateOnly today) =>
+        [.. world.Units.Values.Where(u => u.ExistsOn(today)).Take(Most).Select(u => (u.Code, u.At(today).Name))];
+
     /// <summary>Codes with names, by code.</summary>
     /// <param name="world">What is registered.</param>
     /// <param name="caller">Who asks.</param>

@@ -62,6 +62,14 @@ internal static class EntryPages
     /// <summary>The address of the form of a type.</summary>
     public static string FormOf(string type, string? query = null) => $"{Area}/{type}{query}";
 
+    /// <summary>Kinds by subject, each opening with an address.</summary>
+    /// <param name="kinds">Kinds.</param>
+    /// <param name="href">Address of a type.</param>
+    public static IEnumerable<(string Title, IReadOnlyList<EntryKind> Kinds)> Grouped(IReadOnlyList<ActivityKind> kinds, Func<string, string> href) => Groups
+        .Select(g => (g.Title, Kinds: (IReadOnlyList<EntryKind>)
+            [.. g.Streams.SelectMany(s => kinds.Where(k => k.Stream == s)).SelectMany(k => k.Declared.Where(d => d.Opens)).Select(d => new EntryKind(FactWords.Of(d.Type), href(d.Name)))]))
+        .Where(g => g.Kinds.Count > 0);
+
     private static IReadOnlyList<(string Value, string Text)> Named(IEnumerable<Unit> units, DateOnly today, Func<Unit, bool> isBelow) =>
     [
         .. units.Where(u => u.ExistsOn(today) || u.ExistsOn(today.AddYears(-1))).Select(u => (Unit: u, u.At(u.ExistsOn(today) ? today : u.End!.On.AddDays(-1)).Name))
@@ -81,11 +89,10 @@ internal static class EntryPages
         var (kinds, customs) = (KindsOf(caller).ToList(), MeasureUse.Customs(board.World, clock.Today()));
         var recent = (await reader.RecentAsync(caller, board.World, http.RequestAborted)).Select(r => r.Type).Distinct()
             .Where(t => t != "custom-recorded" && ActivityKinds.FindType(t) is var (kind, _) && kinds.Contains(kind)).Take(MostRecent);
-        var groups = Groups.Select(g => (g.Title, Kinds: (IReadOnlyList<EntryKind>)
-            [.. g.Streams.SelectMany(s => kinds.Where(k => k.Stream == s)).SelectMany(k => k.Declared.Where(d => d.Opens)).Select(d => new EntryKind(FactWords.Of(d.Type), FormOf(d.Name)))]));
-        var own = (EntryTexts.G_Custom, (IReadOnlyList<EntryKind>)
+        var groups = Grouped(kinds, t => FormOf(t));
+        var own = (Title: EntryTexts.G_Custom, Kinds: (IReadOnlyList<EntryKind>)
             [.. customs.Where(_ => kinds.Exists(k => k is CustomActivityKind)).Select(c => new EntryKind(c.Title, FormOf("custom-recorded", $"?code={Uri.EscapeDataString(c.Code)}")))]);
-        var view = new EntryStartView([.. recent.Select(t => new EntryKind(FactWords.OfType(t), FormOf(t)))], [.. groups.Append(own).Where(g => g.Item2.Count > 0)]);
+        var view = new EntryStartView([.. recent.Select(t => new EntryKind(FactWords.OfType(t), FormOf(t)))], [.. groups.Append(own).Where(g => g.Kinds.Count > 0)]);
         return PageRenderer.Page<EntryStartPage>(
             ("Frame", Frame.Of(http, EntryTexts.Title, Area)), ("Model", view), ("HasUnit", UnitsOf(caller, board.World, clock.Today()).Count > 0));
     }

@@ -129,6 +129,11 @@ internal static class FactForms
                 LastDay = property.Name is "OccurredOn" or "On" ? Shown.Iso(choices.Today) : null,
             },
             _ when type == typeof(bool) => field with { Shape = FactShape.YesNo, Name = name + ":bool" },
+            "Year" or "Quarter" when isNew => field with
+            {
+                Shape = FactShape.Number, Name = name + ":number",
+                Values = [(property.Name == "Year" ? choices.Today.Year : ((choices.Today.Month - 1) / 3) + 1).ToString(CultureInfo.InvariantCulture)],
+            },
             _ when type == typeof(int) || type == typeof(decimal) => field with { Shape = FactShape.Number, Name = name + ":number" },
             _ when type.IsEnum => field with { Shape = FactShape.Choice, Options = Options(type) },
             _ when type == typeof(string) => field with { Shape = LongTexts.Contains(property.Name) ? FactShape.Long : FactShape.Text },

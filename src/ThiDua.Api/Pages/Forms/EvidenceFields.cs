@@ -22,7 +22,10 @@ internal sealed class EvidenceFields(HttpContext http)
     /// <summary>Kind of the fields.</summary>
     public const string Kind = "evidence";
 
-    private const int FilesMax = 10;
+    /// <summary>Most files of a form.</summary>
+    public const int FilesMax = 10;
+
+    private long Limit => http.RequestServices.GetRequiredService<Settings>().EvidenceBytes;
 
     private int _files;
     private Caller? _caller;
@@ -30,6 +33,12 @@ internal sealed class EvidenceFields(HttpContext http)
 
     /// <summary>What was wrong with a file first; null when nothing was.</summary>
     public ProblemException? Fault { get; private set; }
+
+    /// <summary>The files of a form are more than is taken: none of them is read, and what was typed before them comes back.</summary>
+    /// <param name="field">Name of their field.</param>
+    public void Refuse(string field) => Fault ??= new ProblemException(
+        413, "evidence.form-too-large", "Các tệp gửi lên quá lớn nên chưa nhận tệp nào.",
+        [new ProblemError($"/{field}", "evidence.form-too-large", $"Mỗi lần gửi tối đa {FilesMax} tệp, mỗi tệp không quá {Limit / 1_000_000} MB. Hãy chọn lại tệp nhỏ hơn rồi gửi lại.")]);
 
     /// <summary>Most bytes of a form with files.</summary>
     /// <param name="ofFile">Most bytes of a file.</param>

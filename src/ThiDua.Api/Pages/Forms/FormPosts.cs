@@ -123,7 +123,10 @@ internal static class FormPosts
     /// </summary>
     private static async Task<FormPost> ReadPartsAsync(HttpContext http, MultipartReader parts, EvidenceFields evidence)
     {
-        http.TakeUpTo(Math.Max(FileFormBytesMax, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes)));
+        // Of a form that says it is too large, what stands before its files is still read: what was typed is not lost.
+        var most = Math.Max(FileFormBytesMax, EvidenceFields.Most(http.RequestServices.GetRequiredService<Settings>().EvidenceBytes));
+        var isTooLarge = http.Request.ContentLength > most;
+        http.TakeUpTo(isTooLarge ? http.Request.ContentLength : most);
         var (fields, room, kept) = (new List<(string, string)>(), JsonBody.BytesMax, false);
         while (await parts.NextAsync(http.RequestAborted) is { } part)
         {
@@ -135,6 +138,12 @@ internal static class FormPosts
                     http.Request.Headers.ContentDisposition = part.ContentDisposition;
                     Become(http, post, file.FileStream ?? Stream.Null, http.Request.ContentLength, part.ContentType); // Nearly its length: enough to refuse by.
                     return post;
+                }
+
+                if (isTooLarge)
+                {
+                    evidence.Refuse(file.Name);
+                    return new FormPost(fields);
                 }
 
                 kept = true;

@@ -1,10 +1,11 @@
-using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Imports.Sheets;
+using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Pages.Shell;
 using ThiDua.Api.Security;
+using ThiDua.Domain.CustomActivities;
 using ThiDua.Projections.Board;
 
 namespace ThiDua.Api.Pages.Imports;
@@ -21,13 +22,26 @@ internal static class ImportPages
         routes.MapGet(Path + "/{id}", ShowOneAsync).Allow(Permission.ActOnActivities).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, BoardState board, Settings settings)
+    private static async Task<IResult> ShowAsync(HttpContext http, BoardState board, Settings settings, TimeProvider clock)
     {
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
-        return PageRenderer.Page<ImportPage>(
-            ("Frame", Frame.Of(http, ImportTexts.ImportTitle, Area)),
-            ("Templates", TemplateWriter.TypesOf(http.Caller()).Select(t => (t, FieldWords.Type(t))).ToList()));
+        var (caller, today) = (http.Caller(), clock.Today());
+        var frame = Frame.Of(http, ImportTexts.ImportTitle, Area);
+        if (!Permission.Recorders.Contains(caller.Role))
+        {
+            return PageRenderer.Page<ImportPage>(("Frame", frame), ("Model", null));
+        }
+
+        var kinds = EntryPages.KindsOf(caller).Where(k => k is not CustomActivityKind || MeasureUse.Customs(board.World, today).Count > 0).ToList();
+        var own = kinds.Where(k => k is CustomActivityKind).SelectMany(k => k.Declared).Select(d => new EntryKind(FactWords.Of(d.Type), Template(d.Name))).ToList();
+        return PageRenderer.Page<ImportPage>(("Frame", frame), ("Model", new ImportStartView(
+            [.. EntryPages.Grouped(kinds, Template), .. own.Count > 0 ? [(EntryTexts.G_Custom, own)] : Array.Empty<(string, IReadOnlyList<EntryKind>)>()],
+            [
+                .. SheetTypes.StepsOf(caller).Select(t => (SheetTypes.Find(t)!.Value.Kind, Link: new EntryKind(FactWords.Of(SheetTypes.Find(t)!.Value.Fact.Type), Template(t))))
+                    .GroupBy(s => s.Kind).OrderBy(g => g.Key.Stream != "petition").Select(g => (g.Key.Label, (IReadOnlyList<EntryKind>)[.. g.Select(s => s.Link)])),
+            ],
+            EntryPages.UnitsOf(caller, board.World, today).Count > 0)));
     }
 
     private static async Task<IResult> ShowOneAsync(string id, HttpContext http, ImportRunner runner, ImportJobs jobs, BoardState board, Settings settings)
@@ -37,6 +51,8 @@ internal static class ImportPages
         var view = await ReadAsync(id, http, runner, jobs);
         return PageRenderer.Page<ImportStatePage>(("Frame", Frame.Of(http, ImportTexts.ImportTitle, Area)), ("Model", view));
     }
+
+    private static string Template(string type) => $"/api/imports/template?type={Uri.EscapeDataString(type)}";
 
     private static async Task<ImportView> ReadAsync(string id, HttpContext http, ImportRunner runner, ImportJobs jobs)
     {

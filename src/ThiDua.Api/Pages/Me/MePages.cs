@@ -61,12 +61,16 @@ internal static class MePages
 
         var (account, ct, unread) = (http.Caller().Account, http.RequestAborted, http.OneOf("chua-doc", "1") is not null);
         await accounts.EnterAsync(account, NoticeEndpoints.Units(http), ct);
+        var unreadOnes = await book.UnreadAsync(account, ct);
         var items = await book.ListAsync(account, http.Position("truoc"), unread, NoticesToAPage, ct);
         return PageRenderer.Page<NoticesPage>(
             ("Frame", frame),
             ("Model", new NoticesView(
                 [.. items.Select(n => new NoticeLine(n.Id, NoticeWords.Of(n.Kind), n.Title, n.Body, NoticeWords.Page(n.Link), n.At, n.ReadAt))],
-                await book.UnreadAsync(account, ct), unread, items.Count == NoticesToAPage ? items[^1].Id : null)));
+                unreadOnes, unread, items.Count == NoticesToAPage ? items[^1].Id : null)
+            {
+                Newest = unreadOnes > 0 && http.Single("truoc") is null && items is [var newest, ..] ? newest.Id : null,
+            }));
     }
 
     private static string Named(World world, string unit) => unit == "*" ? MeTexts.AllUnits : world.NameOf(unit);

@@ -40,7 +40,11 @@ public sealed record NoticeLine(long Id, string Kind, string Title, string Body,
 /// <param name="Unread">How many were not read.</param>
 /// <param name="OnlyUnread">Whether only those are shown.</param>
 /// <param name="Before">Where the next page begins, or null.</param>
-public sealed record NoticesView(IReadOnlyList<NoticeLine> Lines, long Unread, bool OnlyUnread, long? Before);
+public sealed record NoticesView(IReadOnlyList<NoticeLine> Lines, long Unread, bool OnlyUnread, long? Before)
+{
+    /// <summary>The newest notice, when all of them up to it can be marked as read; else null.</summary>
+    public long? Newest { get; init; }
+}
 
 /// <summary>Notices in words.</summary>
 internal static class NoticeWords
