@@ -11,7 +11,7 @@ namespace ThiDua.Api.Pages.Forms;
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
 /// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). A name that looks like a number stands in a
 /// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
-/// address. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
+/// address, and where there is no such field, the body's own of that name does. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
@@ -70,7 +70,8 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
 
     /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
     /// <param name="path">Address with its places.</param>
-    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) && f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
+    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) || !f.Name.StartsWith('_'))
+        .OrderBy(f => f.Name.StartsWith('_') ? 0 : 1).Where(f => f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
         .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value.Trim(), StringComparison.Ordinal));
 
     /// <summary>The place in the body, or in the address, that a field fills: its name without what says how.</summary>
