@@ -53,7 +53,7 @@ internal static class CriteriaEndpoints
     private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
     {
         RequestReading.CheckCode(code, "/code");
-        var (caller, isNew) = (http.Caller(), IsNew(http));
+        var (caller, isNew) = (http.Caller(), RequestReading.IfNone(http));
         http.Only("dryRun");
         var reading = SheetFile.ReadSheet(await http.BodyAsync(JsonBody.BytesMax), IsJson(http.Request));
         if (reading.Set is null)
@@ -83,14 +83,6 @@ internal static class CriteriaEndpoints
             ? throw new ProblemException(412, "criteria.exists", $"Đã có bộ tiêu chí mang mã \"{code}\".", [new ProblemError("/code", "criteria.exists", $"Mã \"{code}\" đã dùng cho một bộ tiêu chí khác; hãy đặt mã khác.")])
             : decision;
     }
-
-    /// <summary>Whether the version must not be there yet: the only thing that If-None-Match can say of what is written.</summary>
-    private static bool IsNew(HttpContext http) => http.Request.Headers.IfNoneMatch.ToString() switch
-    {
-        "" => false,
-        "*" => true,
-        _ => throw ProblemException.Bad("if-none-match.invalid", "Tiêu đề If-None-Match ở đây chỉ có thể là *."),
-    };
 
     private static async Task<IResult> ChangeAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
     {

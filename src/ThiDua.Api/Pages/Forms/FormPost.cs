@@ -147,6 +147,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         EvidenceFields.Kind => EvidenceFields.Json(typed),
         "some" => typed.SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() is { Count: > 0 } some
             ? new JsonArray([.. some.Select(t => JsonValue.Create(t))]) : null, // A list that is left out when there is nothing in it.
+        "joined" => typed.Where(t => t.Length > 0).ToList() is { Count: > 0 } all ? JsonValue.Create(string.Join(',', all)) : null, // Several codes in one text.
         "null" => null,
         "object" => new JsonObject(),
         "words" => typed[^1].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
