@@ -3,6 +3,7 @@ using Shouldly;
 using ThiDua.Api.CriteriaFiles;
 using ThiDua.Api.Pages.Criteria.Editing;
 using ThiDua.Api.Pages.Forms;
+using ThiDua.Api.Pages.Proposals;
 using ThiDua.Domain;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Criteria.Documents;
@@ -75,6 +76,10 @@ public sealed class DraftFormTests
     [InlineData("note:null=|note=", """{"note":null}""")]
     [InlineData("note:null=|note=x", """{"note":"x"}""")]
     [InlineData("gate:null=|gate/label=x", """{"gate":{"label":"x"}}""")]
+    [InlineData("note=x|note:gone=false|note:gone=true", """{"note":null}""")]
+    [InlineData("gate/label=x|gate:gone=false|gate:gone=true", """{"gate":null}""")]
+    [InlineData("note=x|note:gone=false", """{"note":"x"}""")]
+    [InlineData("note=|note:gone=false", "{}")]
     [InlineData("codes:words=a, b", """{"codes":["a","b"]}""")]
     [InlineData("codes:words= , ", "{}")]
     [InlineData("appraised:object=", """{"appraised":{}}""")]
@@ -89,6 +94,28 @@ public sealed class DraftFormTests
         var fields = Fields(new DraftForms(document, document.Context(World.Empty), typed: null, overtaken: false).Edit(part));
         var without = fields.Where(f => !f.Name.StartsWith("changes/0/change/gate/", StringComparison.Ordinal)).ToList();
         Sent(history, without, set => CriteriaTree.All(set).Single(c => c.Code == part.Code).Gate.ShouldBeNull()).ShouldBe("changed");
+    }
+
+    [Theory]
+    [MemberData(nameof(Sheets))]
+    public void What_a_change_takes_away_stands_in_the_form_as_a_tick_and_is_sent_again(string sheet)
+    {
+        var (_, document) = Draft(sheet);
+        var context = document.Context(World.Empty);
+        var part = document.Parts.First(p => !p.IsSection);
+        var changes = new JsonObject { ["changes"] = new JsonArray(
+            new JsonObject { ["change"] = new JsonObject { ["code"] = part.Code, ["note"] = null, ["max"] = 7 } },
+            new JsonObject { ["sheet"] = new JsonObject { ["tieBreaks"] = null } }) };
+        var fields = Fields(ProposalShapes.Fields(document, context, changes, "bo@1"));
+        fields.ShouldContain(("changes/0/change/note:gone", "true"));
+        fields.ShouldContain(("changes/1/sheet/tieBreaks:gone", "true"));
+        var sent = JsonNode.Parse(new FormPost(fields).Json())!["changes"]!;
+        sent[0]!["change"]!.ToJsonString().ShouldBe($$"""{"code":"{{part.Code}}","max":7,"note":null}""");
+        sent[1]!["sheet"]!.ToJsonString().ShouldBe("""{"tieBreaks":null}""");
+        Fields(ProposalShapes.Fields(document, context, new FormPost(fields).Tree(), "bo@1")).ShouldBe(fields);
+
+        var kept = fields.Select(f => f.Name.EndsWith(":gone", StringComparison.Ordinal) ? (f.Name, "false") : f).ToList();
+        JsonNode.Parse(new FormPost(kept).Json())!["changes"]![0]!["change"]!.ToJsonString().ShouldNotContain("null");
     }
 
     private static (CriteriaSetHistory History, SheetDocument Document) Draft(string sheet)

@@ -11,7 +11,7 @@ namespace ThiDua.Api.Pages.Forms;
 /// What a form of a page sent. Each field is named by the place in the request's body that it fills, a JSON pointer without its first stroke
 /// ("plan/from", "targets/0/value"), and by its kind when it is no text ("participants:number"). A name that looks like a number stands in a
 /// list, unless a dot goes before it ("targets/.3"). Names that begin with an underscore say how to send it; "_path/from" fills "{from}" in the
-/// address, and where there is no such field, the body's own of that name does. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
+/// address, and "_path/code:as" fills "{code}" with what stands in the field that it names. A field of the kind "meant" says whether its row of a list is meant at all: empty, the whole row is left out.
 /// </summary>
 /// <param name="Fields">Names and values in the order of the form.</param>
 internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value)> Fields)
@@ -48,8 +48,8 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     /// <summary>Account that the form was made for; "" before signing in.</summary>
     public string By => Control("_by");
 
-    /// <summary>How to send it.</summary>
-    /// <param name="name">Name of a field that begins with an underscore.</param>
+    /// <summary>How to send it: what stands in a field; "" without one.</summary>
+    /// <param name="name">Name of a field that begins with an underscore, or of another that decides.</param>
     public string Control(string name) => Fields.LastOrDefault(f => f.Name == name).Value ?? "";
 
     /// <summary>The request's body. What was left empty is left out; of the kinds that end with "?" it is said to be null.</summary>
@@ -59,7 +59,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         foreach (var (path, kind, typed) in Typed(Spread()))
         {
             // What is said to be null is taken away from where it stands, unless a field after it says otherwise.
-            if (Value(kind.TrimEnd('?'), typed) is var value && (value is not null || kind == "null" || kind.EndsWith('?')))
+            if (Value(kind.TrimEnd('?'), typed) is var value && (value is not null || kind.EndsWith('?') || IsNull(kind, typed)))
             {
                 root.Put(path.Split('/'), value);
             }
@@ -70,9 +70,10 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
 
     /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
     /// <param name="path">Address with its places.</param>
-    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal) || !f.Name.StartsWith('_'))
-        .OrderBy(f => f.Name.StartsWith('_') ? 0 : 1).Where(f => f.Value.Trim().Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
-        .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value.Trim(), StringComparison.Ordinal));
+    public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal))
+        .Select(f => (f.Name, Value: (f.Name.EndsWith(":as", StringComparison.Ordinal) ? Control(f.Value) : f.Value).Trim()))
+        .Where(f => f.Value.Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
+        .Aggregate(path, (at, f) => at.Replace($"{{{Place(f.Name)}}}", f.Value, StringComparison.Ordinal));
 
     /// <summary>The place in the body, or in the address, that a field fills: its name without what says how.</summary>
     /// <param name="name">Name of a field.</param>
@@ -119,7 +120,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         foreach (var (path, kind, typed) in Typed(Fields))
         {
             root.Grow(path.Split('/').AsSpan()[..^1]);
-            if (Value(kind, typed) is var value && (value is not null || kind == "null"))
+            if (Value(kind, typed) is var value && (value is not null || IsNull(kind, typed)))
             {
                 root.Put(path.Split('/'), value);
             }
@@ -138,6 +139,9 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
     private static IEnumerable<(string Path, string Kind, List<string> Typed)> Typed(IEnumerable<(string Name, string Value)> fields) => fields.Where(f => !f.Name.StartsWith('_')).GroupBy(f => f.Name).Select(field =>
         field.Key.Split(':', 2) is [var path, var kind] ? (path, kind, field.Select(f => f.Value).ToList()) : (field.Key, "", [.. field.Select(f => f.Value)]));
 
+    /// <summary>Whether a field says that nothing is to stand at its place: always ("null"), or when it is ticked ("gone").</summary>
+    private static bool IsNull(string kind, IReadOnlyList<string> typed) => kind == "null" || (kind == "gone" && typed[^1] == "true");
+
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
@@ -148,7 +152,7 @@ internal sealed partial record FormPost(IReadOnlyList<(string Name, string Value
         "some" => typed.SelectMany(t => t.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList() is { Count: > 0 } some
             ? new JsonArray([.. some.Select(t => JsonValue.Create(t))]) : null, // A list that is left out when there is nothing in it.
         "joined" => typed.Where(t => t.Length > 0).ToList() is { Count: > 0 } all ? JsonValue.Create(string.Join(',', all)) : null, // Several codes in one text.
-        "null" => null,
+        "null" or "gone" => null,
         "object" => new JsonObject(),
         "words" => typed[^1].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
             ? new JsonArray([.. words.Select(w => JsonValue.Create(w))])

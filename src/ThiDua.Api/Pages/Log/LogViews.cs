@@ -48,7 +48,7 @@ public sealed record EventLine(RecordedEvent Event, string Of, string Data, stri
         var kind = ActivityKinds.OfStream(e.StreamId);
         var unit = kind is not null && (data as JsonObject)?["unit"] is JsonValue of && world.Unit(of.ToString()) is { } known ? known.History[^1].Attributes.Name : null;
         return new EventLine(
-            e, string.Join(" · ", new[] { LogWords.OfStream(e.StreamId, world), unit }.OfType<string>()),
+            e, unit ?? LogWords.OfStream(e.StreamId, world),
             data is JsonObject { Count: 0 } ? LogTexts.EmptyData : data?.ToJsonString(InLines) ?? "",
             kind is null ? null : $"/hoat-dong/{Uri.EscapeDataString(e.StreamId[(kind.Stream.Length + 1)..])}");
     }

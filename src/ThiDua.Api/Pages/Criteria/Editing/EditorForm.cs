@@ -67,9 +67,15 @@ public static class EditorForm
         {
             var (place, taken) = ($"{path}/{part.Key}", value is not null && value.TryGetPropertyValue(part.Key, out var there) && there is null);
             var node = Build(context, part.Shape(), part, place, value?[part.Key], now?[part.Key], value);
-            return (part.Clears && !part.Required) || taken ? [new FormNode.Hidden(place, place + ":null", ""), node] : new[] { node };
+            return part.Clears && !part.Required ? [new FormNode.Hidden(place, place + ":null", ""), node]
+                : taken || (part.Goes && now?[part.Key] is not null) ? [node, Gone(part, place, taken)]
+                : new[] { node };
         }),
     ];
+
+    /// <summary>What takes away what stands in the record.</summary>
+    private static FormNode.Input Gone(Part part, string place, bool taken) =>
+        new(place + "-bo", Shown.Say(CriteriaTexts.TakeAway, part.Label), null, ":gone", Typing.Check, taken ? "true" : "false", Required: false) { At = place };
 
     private static IReadOnlyList<FormNode> Map(EditorContext context, Shape.Map map, Part part, string path, JsonObject? value, JsonObject? now)
     {
