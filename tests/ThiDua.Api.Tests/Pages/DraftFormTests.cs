@@ -118,6 +118,13 @@ public sealed class DraftFormTests
         JsonNode.Parse(new FormPost(kept).Json())!["changes"]![0]!["change"]!.ToJsonString().ShouldNotContain("null");
     }
 
+    [Theory]
+    [InlineData("Thiếu mục \"formula\".", "Thiếu mục \"Cách tính điểm\".")]
+    [InlineData("Thiếu căn cứ (legalBasis): văn bản nào?", "Thiếu căn cứ: văn bản nào?")]
+    [InlineData("Cộng lại là 11, khác với điểm tối đa 10; nếu cố ý cắt bớt thì ghi capped: true.", "Cộng lại là 11, khác với điểm tối đa 10; nếu cố ý cắt bớt thì chọn \"Cắt phần vượt điểm tối đa\".")]
+    [InlineData("Không có tiêu chí nào mang mã \"1.1\".", "Không có tiêu chí nào mang mã \"1.1\".")]
+    public void Faults_of_a_document_are_told_in_the_words_of_the_form(string told, string shown) => EditorSentences.Of(told).ShouldBe(shown);
+
     private static (CriteriaSetHistory History, SheetDocument Document) Draft(string sheet)
     {
         var path = Path.Combine(AppContext.BaseDirectory, sheet);

@@ -86,7 +86,7 @@ public static class EditorForm
             :
             [
                 .. Parts(context, parts, path, value, now),
-                new FormNode.Group(path, map.MoreLabel, null, Parts(context, map.More, path, value, now), Folded: map.More.All(p => value?[p.Key] is null or JsonObject { Count: 0 })) { Folds = true },
+                new FormNode.Group(path, map.MoreLabel, null, Parts(context, map.More, path, value, now), Folded: map.More.All(p => value?.TryGetPropertyValue(p.Key, out var there) != true || there is JsonObject { Count: 0 })) { Folds = true },
             ];
     }
 
