@@ -24,6 +24,26 @@ public sealed class AwardTests(Site site) : BrowserTest(site)
     }
 
     [Fact]
+    public async Task A_council_is_composed_row_by_row()
+    {
+        var office = await VisitAsync("secretary");
+        var page = office.Page;
+        await office.GoAsync($"{Area}/hoi-dong");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ghi hội đồng mới" }).ClickAsync();
+        await page.GetByLabel("Mã của hội đồng").FillAsync("hoi-dong-thu");
+        await page.GetByLabel("Tên hội đồng").FillAsync("Hội đồng thử");
+        await page.GetByLabel("Số quyết định thành lập").FillAsync("QĐ-THỬ-01");
+        await page.Locator("select[name='members/0/account:meant']").SelectOptionAsync(new SelectOptionValue { Label = "Chủ tịch Hội đồng (mẫu)" });
+        var rows = await page.Locator("fieldset select[name$='/role']").CountAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Thêm hàng" }).ClickAsync();
+        await Assertions.Expect(page.Locator("fieldset select[name$='/role']")).ToHaveCountAsync(rows + 3);
+        await Assertions.Expect(page.GetByLabel("Tên hội đồng")).ToHaveValueAsync("Hội đồng thử");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ghi hội đồng", Exact = true }).Last.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Đã ghi hội đồng.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Hội đồng thử" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_dossier_is_received_and_a_member_votes_openly_once()
     {
         var office = await VisitAsync("secretary");

@@ -55,6 +55,32 @@ public sealed class CriteriaTests(Site site) : BrowserTest(site)
     }
 
     [Fact]
+    public async Task A_sheet_is_begun_from_nothing_checked_while_typing_and_gone_on_with()
+    {
+        var editor = await VisitAsync("criteria-editor");
+        var page = editor.Page;
+        await editor.GoAsync("/bo-tieu-chi");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Soạn bộ tiêu chí mới" }).ClickAsync();
+        await page.GetByLabel("Mã của bộ tiêu chí").FillAsync("trinh-duyet-moi");
+        await page.Locator("textarea[name='title']").FillAsync("Bảng soạn từ đầu");
+        await page.Locator("input[name='legalBasis/document']").FillAsync("QĐ 01");
+        await page.Locator("textarea[name='sections/0/title']").FillAsync("Đối thoại");
+        await page.Locator("textarea[name='sections/0/criteria/0/title']").FillAsync("Chất lượng đối thoại");
+        await page.Locator("input[name='sections/0/criteria/0/legalBasis/document']").FillAsync("QĐ 01");
+        await page.Locator("select[name='_k/sections/0/criteria/0/formula']").SelectOptionAsync("appraised");
+        await Assertions.Expect(page.Locator(".check .note--good")).ToBeVisibleAsync();
+        await page.Locator("input[name='sections/0/max:number']").FillAsync("90"); // The criterion alone has 100.
+        await Assertions.Expect(page.Locator("form[data-check] .error").First).ToBeVisibleAsync();
+        await page.Locator("input[name='sections/0/max:number']").FillAsync("100");
+        await Assertions.Expect(page.Locator("form[data-check] .error")).ToHaveCountAsync(0);
+        await CheckAsync(editor, "bo-tieu-chi-moi");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lưu dự thảo và soạn tiếp", Exact = true }).Last.ClickAsync();
+        await page.WaitForURLAsync("**/bo-tieu-chi/trinh-duyet-moi/1/sua**");
+        await Assertions.Expect(page.GetByText("Chất lượng đối thoại")).ToBeVisibleAsync();
+        await CheckAsync(editor, "bo-tieu-chi-du-thao");
+    }
+
+    [Fact]
     public async Task A_proposal_is_written_simulated_and_discussed()
     {
         var editor = await VisitAsync("criteria-editor");

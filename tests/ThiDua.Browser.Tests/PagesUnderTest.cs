@@ -41,6 +41,11 @@ internal static class PagesUnderTest
         ("secretary", $"/khen-thuong/{Site.Year}"),
         ("secretary", $"/khen-thuong/{Site.Year}?title=co-thi-dua-tinh"),
         ("secretary", $"/khen-thuong/{Site.Year}/quy-dinh"),
+        ("secretary", $"/khen-thuong/{Site.Year}/hoi-dong"),
+        ("council-member", $"/khen-thuong/{Site.Year}/hoi-dong"),
+        ("secretary", $"/khen-thuong/{Site.Year}/hoi-dong/soan"),
+        ("secretary", $"/khen-thuong/{Site.Year}/hoi-dong/soan?code=hoi-dong-mau"),
+        ("secretary", $"/khen-thuong/{Site.Year}/don-vi/xa-gia-phu"),
         ("secretary", $"/khen-thuong/{Site.Year}/ho-so/moi?id=hs-xem"),
         ("unit-leader", $"/khen-thuong/{Site.Year}"),
         ("council-chair", $"/khen-thuong/{Site.Year}/don-vi/xa-gia-phu"),
@@ -63,6 +68,7 @@ internal static class PagesUnderTest
 
         // Bộ tiêu chí.
         ("secretary", "/bo-tieu-chi"),
+        ("criteria-editor", "/bo-tieu-chi/moi"),
         ("unit-leader", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1"),
         ("criteria-editor", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1"),
         ("criteria-editor", "/bo-tieu-chi/dan-van-chinh-quyen-xa/1/chep"),
@@ -105,6 +111,7 @@ internal static class PagesUnderTest
         // Sổ sự kiện.
         ("auditor", "/so-su-kien"),
         ("auditor", $"/so-su-kien?unit={Site.Unit}&from=2026-01-01"),
+        ("auditor", "/so-su-kien?after=400&type=dialogue_held"),
         ("secretary", "/so-su-kien"),
         ("secretary", "/so-su-kien/kiem-tra?start=1&full=true"),
         ("auditor", "/so-su-kien/dau-so"),

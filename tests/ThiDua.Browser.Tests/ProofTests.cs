@@ -15,7 +15,10 @@ public sealed class ProofTests(Site site) : BrowserTest(site)
         await auditor.Page.GetByLabel("Đơn vị").SelectOptionAsync(Site.Unit);
         await auditor.PressAsync(auditor.Page.GetByRole(AriaRole.Button, new() { Name = "Lọc" }));
         await Assertions.Expect(auditor.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToContainTextAsync("Lịch sử của Thị trấn Phố Lu");
-        await Assertions.Expect(auditor.Page.Locator("table.log tbody tr").First).ToContainTextAsync("unit_registered");
+        var first = auditor.Page.Locator(".log details").First;
+        await Assertions.Expect(first.Locator("summary")).ToContainTextAsync("Ghi danh đơn vị");
+        await first.Locator("summary").PressAsync("Enter");
+        await Assertions.Expect(first.GetByText("unit_registered", new() { Exact = true })).ToBeVisibleAsync();
 
         await auditor.Page.GetByRole(AriaRole.Link, new() { Name = "Kiểm tra toàn vẹn" }).ClickAsync();
         await auditor.Page.GetByLabel("Kiểm tra lại từ sự kiện đầu tiên").CheckAsync();

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using ThiDua.Api.Entries;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -162,13 +165,41 @@ internal static class AwardEndpoints
     {
         RequestReading.CheckCode(code, "/code");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
-        var wanted = body.As<CouncilBody>();
+        var (wanted, seen, isNew) = (body.As<CouncilBody>(), AppraisalEndpoints.IfMatch(http), RequestReading.IfNone(http));
         var written = await runner.RunAsync(
             code, Council.StreamOf(code), null, body.Canonical, caller.Account,
-            (history, _) => new Decided(
-                Council.Compose(FoldWhole(types, code, history), wanted.Name, wanted.Decision, wanted.Members, wanted.Counters ?? [], persons.Same), []),
+            (history, _) =>
+            {
+                var council = FoldWhole(types, code, history);
+                var decision = Council.Compose(council, wanted.Name, wanted.Decision, wanted.Members, wanted.Counters ?? [], persons.Same);
+                if (decision is Decision.Accepted { Events.Count: > 0 } && council is not null)
+                {
+                    Check(council, seen, isNew);
+                }
+
+                return new Decided(decision, []);
+            },
             http.RequestAborted);
         return written.Answer(http, $"/api/councils/{code}");
+    }
+
+    /// <summary>Tag of a council: another one whenever it is composed anew.</summary>
+    internal static string TagOf(Council council) => string.Create(CultureInfo.InvariantCulture, $"\"{council.Version}\"");
+
+    /// <summary>A council that must be new is never composed over another, nor one over what was not seen.</summary>
+    private static void Check(Council council, IList<EntityTagHeaderValue>? seen, bool isNew)
+    {
+        var tag = TagOf(council);
+        if (isNew)
+        {
+            const string taken = "Mã này đã dùng cho một hội đồng khác.";
+            throw new ProblemException(412, "council.exists", taken, [new ProblemError("/code", "council.exists", taken)]) { Tag = tag };
+        }
+
+        if (seen is not null && !seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == tag)))
+        {
+            throw new ProblemException(412, "council.changed", "Hội đồng này vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = tag };
+        }
     }
 
     private static async Task<IResult> GetCouncilAsync(string code, HttpContext http, BoardState board, Settings settings, TimeProvider clock)
@@ -177,6 +208,7 @@ internal static class AwardEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var council = board.Read(reader => reader.AwardsAt(reader.Position)).Councils.GetValueOrDefault(code)
             ?? throw ProblemException.NotFound("council.not-found", "Không tìm thấy hội đồng này.");
+        http.Response.Headers.ETag = TagOf(council);
         return Results.Json(
             new { code, council.Composed.Name, council.Composed.Decision, council.Version, members = council.MembersOn(clock.Today()), council.Composed.Seats }, JsonBody.Answers);
     }

@@ -50,21 +50,38 @@ internal static class CriteriaEndpoints
             new { items = board.World.CriteriaSets.Select(s => CriteriaAnswers.Listed(s.Key, s.Value)), next = (string?)null }, JsonBody.Answers);
     }
 
-    private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner)
+    private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
     {
         RequestReading.CheckCode(code, "/code");
-        var caller = http.Caller();
-        http.Only();
+        var (caller, isNew) = (http.Caller(), RequestReading.IfNone(http));
+        http.Only("dryRun");
         var reading = SheetFile.ReadSheet(await http.BodyAsync(JsonBody.BytesMax), IsJson(http.Request));
         if (reading.Set is null)
         {
             throw Faulty(reading.Problems);
         }
 
+        if (http.OneOf("dryRun", "true", "false") == "true")
+        {
+            await runner.BoardAtHeadAsync(http.RequestAborted);
+            return Draft(History(board.World, code), code, n, reading, isNew) is Decision.Refused refused
+                ? throw ProblemException.From(refused.Reasons)
+                : Results.Json(CriteriaAnswers.Tried(History(board.World, code).Find(n)?.Read().Set, reading.Set), JsonBody.Answers);
+        }
+
         var written = await runner.RunAsync(
             code, StreamOf(code), null, CriteriaWriter.Write(reading.Set), caller.Account,
-            (_, world) => new Decided(History(world, code).Draft(code, n, reading), []), http.RequestAborted);
+            (_, world) => new Decided(Draft(History(world, code), code, n, reading, isNew), []), http.RequestAborted);
         return written.Answer(http, Location(code, n));
+    }
+
+    /// <summary>Writes a version. One that must be new is never written over another; the same document again is no other.</summary>
+    private static Decision Draft(CriteriaSetHistory history, string code, int n, CriteriaReading reading, bool isNew)
+    {
+        var decision = history.Draft(code, n, reading);
+        return isNew && history.Find(n) is not null && decision is not Decision.Accepted { Events.Count: 0 }
+            ? throw new ProblemException(412, "criteria.exists", $"Đã có bộ tiêu chí mang mã \"{code}\".", [new ProblemError("/code", "criteria.exists", $"Mã \"{code}\" đã dùng cho một bộ tiêu chí khác; hãy đặt mã khác.")])
+            : decision;
     }
 
     private static async Task<IResult> ChangeAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)

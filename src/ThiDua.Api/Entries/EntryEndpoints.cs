@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
@@ -49,9 +50,19 @@ internal static class EntryEndpoints
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
         CheckNumbers(request.Body.Root, "targets", mayBeNull: true);
-        var wanted = request.Body.As<TargetsBody>();
-        return (await entries.WriteAsync(request, null, (sheet, history) => EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason))).Answer(http);
+        var (wanted, seen) = (request.Body.As<TargetsBody>(), AppraisalEndpoints.IfMatch(http));
+        var written = await entries.WriteAsync(request, null, (sheet, history) =>
+        {
+            var (decision, tag) = (EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason), TagOf(history.Entry.Entry));
+            return seen is null || decision is not Decision.Accepted { Events.Count: > 0 } || seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == tag))
+                ? decision
+                : throw new ProblemException(412, "targets.changed", "Chỉ tiêu của đơn vị vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = tag };
+        });
+        return written.Answer(http);
     }
+
+    /// <summary>Tag of a unit's targets: another one whenever one of them is another.</summary>
+    public static string TagOf(UnitEntry entry) => $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(entry.Targets)))[..20]}\"";
 
     private static async Task<IResult> ApplyAsync(string period, string unit, string criterion, HttpContext http, EntryWriter entries)
     {
@@ -65,6 +76,7 @@ internal static class EntryEndpoints
     private static async Task<IResult> TargetsAsync(string period, string unit, HttpContext http, BoardState board, Settings settings, EntryWriter entries)
     {
         var (position, entry, _) = await FindAsync(period, unit, http, board, settings, entries);
+        http.Response.Headers.ETag = TagOf(entry);
         return Results.Json(new { period, unit, asOfPosition = position, targets = entry.Targets }, JsonBody.Answers);
     }
 

@@ -84,6 +84,7 @@ internal static class ApiDocument
         ["GET api/periods"] = new(["minPosition"]),
         ["GET api/criteria-sets"] = new(["minPosition"]),
         ["GET api/criteria-sets/{code}/versions/{n}"] = new(["minPosition"]),
+        ["PUT api/criteria-sets/{code}/versions/{n}"] = new(["dryRun"]),
         ["GET api/criteria-sets/{code}/versions/{n}/diff/{m}"] = new(["minPosition"]),
         ["POST api/criteria-sets/{code}/versions/{n}/check"] = new([], Records: false),
         ["POST api/criteria-sets/{code}/versions/{n}/copy"] = new([], typeof(CriteriaEndpoints.CopyBody)),

@@ -3,6 +3,7 @@ using Shouldly;
 using ThiDua.Api.CriteriaFiles;
 using ThiDua.Api.Pages.Criteria.Editing;
 using ThiDua.Api.Pages.Forms;
+using ThiDua.Api.Pages.Proposals;
 using ThiDua.Domain;
 using ThiDua.Domain.Criteria;
 using ThiDua.Domain.Criteria.Documents;
@@ -80,6 +81,35 @@ public sealed class DraftFormTests
         var without = fields.Where(f => !f.Name.StartsWith("changes/0/change/gate/", StringComparison.Ordinal)).ToList();
         Sent(history, without, set => CriteriaTree.All(set).Single(c => c.Code == part.Code).Gate.ShouldBeNull()).ShouldBe("changed");
     }
+
+    [Theory]
+    [MemberData(nameof(Sheets))]
+    public void What_a_change_takes_away_stands_in_the_form_as_a_tick_and_is_sent_again(string sheet)
+    {
+        var (_, document) = Draft(sheet);
+        var context = document.Context(World.Empty);
+        var part = document.Parts.First(p => !p.IsSection);
+        var changes = new JsonObject { ["changes"] = new JsonArray(
+            new JsonObject { ["change"] = new JsonObject { ["code"] = part.Code, ["note"] = null, ["max"] = 7 } },
+            new JsonObject { ["sheet"] = new JsonObject { ["tieBreaks"] = null } }) };
+        var fields = Fields(ProposalShapes.Fields(document, context, changes, "bo@1"));
+        fields.ShouldContain(("changes/0/change/note:gone", "true"));
+        fields.ShouldContain(("changes/1/sheet/tieBreaks:gone", "true"));
+        var sent = JsonNode.Parse(new FormPost(fields).Json())!["changes"]!;
+        sent[0]!["change"]!.ToJsonString().ShouldBe($$"""{"code":"{{part.Code}}","max":7,"note":null}""");
+        sent[1]!["sheet"]!.ToJsonString().ShouldBe("""{"tieBreaks":null}""");
+        Fields(ProposalShapes.Fields(document, context, new FormPost(fields).Tree(), "bo@1")).ShouldBe(fields);
+
+        var kept = fields.Select(f => f.Name.EndsWith(":gone", StringComparison.Ordinal) ? (f.Name, "false") : f).ToList();
+        JsonNode.Parse(new FormPost(kept).Json())!["changes"]![0]!["change"]!.ToJsonString().ShouldNotContain("null");
+    }
+
+    [Theory]
+    [InlineData("Thiếu mục \"formula\".", "Thiếu mục \"Cách tính điểm\".")]
+    [InlineData("Thiếu căn cứ (legalBasis): văn bản nào?", "Thiếu căn cứ: văn bản nào?")]
+    [InlineData("Cộng lại là 11, khác với điểm tối đa 10; nếu cố ý cắt bớt thì ghi capped: true.", "Cộng lại là 11, khác với điểm tối đa 10; nếu cố ý cắt bớt thì chọn \"Cắt phần vượt điểm tối đa\".")]
+    [InlineData("Không có tiêu chí nào mang mã \"1.1\".", "Không có tiêu chí nào mang mã \"1.1\".")]
+    public void Faults_of_a_document_are_told_in_the_words_of_the_form(string told, string shown) => EditorSentences.Of(told).ShouldBe(shown);
 
     private static (CriteriaSetHistory History, SheetDocument Document) Draft(string sheet)
     {

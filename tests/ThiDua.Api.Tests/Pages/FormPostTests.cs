@@ -55,6 +55,12 @@ public sealed partial class FormPostTests
     [InlineData("acts:rows=|acts:rows=id=a%20b&n:number=1|acts:rows=id=c&n:number=2", """{"acts":[{"id":"a b","n":1},{"id":"c","n":2}]}""")]
     [InlineData("acts:rows=", """{"acts":[]}""")]
     [InlineData("targets/.3:number=5|targets/.4:number=", """{"targets":{"3":5}}""")]
+    [InlineData("values/x.y:joined=|values/x.y:joined=a|values/x.y:joined=b", """{"values":{"x.y":"a,b"}}""")]
+    [InlineData("values/x.y:joined=", "{}")]
+    [InlineData("note=x|note:gone=false|note:gone=true", """{"note":null}""")]
+    [InlineData("gate/label=x|gate:gone=false|gate:gone=true", """{"gate":null}""")]
+    [InlineData("note=x|note:gone=false", """{"note":"x"}""")]
+    [InlineData("note=|note:gone=false", "{}")]
     [InlineData("_csrf=x|_key=y|a=1", """{"a":"1"}""")]
     public void Fields_become_members(string form, string json) => Encoding.UTF8.GetString(Post(form).Json()).ShouldBe(
         System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString());
@@ -108,6 +114,9 @@ public sealed partial class FormPostTests
     [InlineData("_path/from= ", "/api/clusters/c/leads/{from}")]
     [InlineData("_path/from=a/b", "/api/clusters/c/leads/{from}")]
     [InlineData("from=2026-01-01", "/api/clusters/c/leads/{from}")]
+    [InlineData("_path/from:as=day|day=2026-01-01", "/api/clusters/c/leads/2026-01-01")]
+    [InlineData("_path/from:as=day|day=a/b", "/api/clusters/c/leads/{from}")]
+    [InlineData("_path/from:as=day", "/api/clusters/c/leads/{from}")]
     public void Places_in_the_address_are_filled(string form, string address) => Post(form).Address("/api/clusters/c/leads/{from}").ShouldBe(address);
 
     private static FormPost Post(string form) => new([.. form.Split('|').Select(f => f.Split('=', 2)).Select(p => (p[0], p[1]))]);

@@ -23,6 +23,7 @@ internal static class AwardPages
         routes.MapGet("/khen-thuong/{period}/don-vi/{unit}", UnitAsync).Allow(Permission.ReadAwards).ExcludeFromDescription();
         routes.MapGet("/khen-thuong/{period}/quy-dinh", SettingsAsync).Allow(Permission.ReadAwardSettings).ExcludeFromDescription();
         routes.MapAwardCasePages();
+        routes.MapAwardCouncilPages();
         routes.MapAwardPapers();
     }
 
@@ -87,7 +88,7 @@ internal static class AwardPages
             ("Frame", Frame.Of(http, Shown.Say(AwardTexts.UnitAwards, candidate.Sheet.UnitName), Area)),
             ("Model", new AwardUnitView(
                 area, found.Inputs, new AwardRow(candidate, stands),
-                [.. found.Records.TitlesOf(unit).All.OrderByDescending(t => t.Year).ThenByDescending(t => t.DecidedOn)], Findings(found, stands, unit))),
+                [.. found.Records.TitlesOf(unit).All.OrderByDescending(t => t.Year).ThenByDescending(t => t.DecidedOn)], Findings(found, stands, unit), clock.Today())),
             ("Rules", rules));
     }
 
@@ -107,10 +108,10 @@ internal static class AwardPages
         var on = http.Day("receivedOn") ?? LawOf(period, board, clock.Today());
         var records = board.Read(reader => reader.AwardsAt(reader.Position));
         var set = records.SettingsOf(period);
-        var awards = rules.On(on).Select(r => new AwardRuleOptions(r.Code, r.Title, r.Law, r.Note, AwardOption.Of(rules, set, r)));
+        var awards = rules.On(on).Select(r => new AwardRuleOptions(r.Code, r.Title, r.Law, r.Note, AwardOption.Of(rules, set, r, board.World)));
         var votes = rules.Votes.Where(v => v.HoldsOn(on)).Select(v => new AwardRuleOptions(v.Code, v.Title, v.Law, v.Note, AwardOption.Of(set, v)));
         return PageRenderer.Page<AwardSettingsPage>(
             ("Frame", Frame.Of(http, Shown.Say(AwardTexts.SettingsOf, area.Name), Area)),
-            ("Model", new AwardSettingsView(area, on, [.. awards.Concat(votes).Where(r => r.Options.Count > 0)], [.. records.Councils.Values], clock.Today())));
+            ("Model", new AwardSettingsView(area, on, [.. awards.Concat(votes).Where(r => r.Options.Count > 0)])));
     }
 }

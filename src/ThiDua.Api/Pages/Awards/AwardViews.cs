@@ -1,4 +1,5 @@
 using ThiDua.Api.Pages.Shell;
+using ThiDua.Domain;
 using ThiDua.Domain.Awards;
 
 namespace ThiDua.Api.Pages.Awards;
@@ -30,23 +31,52 @@ public sealed record AwardRow(AwardCandidate Candidate, IReadOnlyList<UnitEligib
 /// <param name="Key">Key, <c>rule.parameter</c>.</param>
 /// <param name="Parameter">What it is.</param>
 /// <param name="Set">What the council set, or null.</param>
-public sealed record AwardOption(string Key, AwardParameter Parameter, AwardParameterSet? Set)
+/// <param name="Choices">What it can be, with names; empty for a number or free words.</param>
+/// <param name="Several">Whether it can be several of them, with commas between.</param>
+public sealed record AwardOption(string Key, AwardParameter Parameter, AwardParameterSet? Set, IReadOnlyList<(string Value, string Text)> Choices, bool Several)
 {
+    private static readonly (string, string)[] YesNo = [("true", AwardTexts.Yes), ("false", AwardTexts.No)];
+
     /// <summary>Whether nothing can be decided before it is set.</summary>
     public bool IsOpen => Set is null && !Parameter.Optional && !Parameter.Confirmed;
 
     /// <summary>What holds now; null when nothing does.</summary>
     public string? Holds => Set?.Value ?? (Parameter.Confirmed ? Parameter.Value : null);
 
+    /// <summary>A value of it in words.</summary>
+    public string Say(string value) => !Several && Choices.Count == 0 ? AwardNames.Value(Parameter, value)
+        : string.Join("; ", Parts(value).Select(v => Choices.FirstOrDefault(c => c.Value == v).Text ?? AwardNames.Value(Parameter, v)));
+
+    /// <summary>The codes in a value.</summary>
+    public IReadOnlyList<string> Parts(string value) => Several ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [value];
+
     /// <summary>Options of an award, and of its vote.</summary>
-    public static IReadOnlyList<AwardOption> Of(AwardRules rules, AwardSettings settings, AwardRule rule) =>
-        [.. (rule.Confirmed ? [] : new[] { rules.AppliesOf(rule.Code) }).Concat(rule.Parameters).Select(p => One(settings, rule.Code, p))];
+    public static IReadOnlyList<AwardOption> Of(AwardRules rules, AwardSettings settings, AwardRule rule, World world) =>
+        [.. (rule.Confirmed ? [] : new[] { rules.AppliesOf(rule.Code) }).Concat(rule.Parameters).Select(p => One(settings, rule.Code, p, ChoicesOf(rule, p, world), IsClasses(rule, p)))];
 
     /// <summary>Options of a vote.</summary>
-    public static IReadOnlyList<AwardOption> Of(AwardSettings settings, VoteRule vote) => [.. vote.Parameters.Select(p => One(settings, vote.Code, p))];
+    public static IReadOnlyList<AwardOption> Of(AwardSettings settings, VoteRule vote) => [.. vote.Parameters.Select(p => One(settings, vote.Code, p, Words(p), several: false))];
 
-    private static AwardOption One(AwardSettings settings, string rule, AwardParameter parameter) =>
-        new($"{rule}.{parameter.Key}", parameter, settings.Values.GetValueOrDefault($"{rule}.{parameter.Key}"));
+    private static AwardOption One(AwardSettings settings, string rule, AwardParameter parameter, IReadOnlyList<(string, string)> choices, bool several) =>
+        new($"{rule}.{parameter.Key}", parameter, settings.Values.GetValueOrDefault($"{rule}.{parameter.Key}"), choices, several);
+
+    /// <summary>What a parameter of an award can be: a period, classes of sheets, or its own words.</summary>
+    private static IReadOnlyList<(string, string)> ChoicesOf(AwardRule rule, AwardParameter parameter, World world) =>
+        IsClasses(rule, parameter) ? ClassesIn(world)
+        : rule.Conditions.OfType<AwardCondition.ClassIn>().Any(c => c.Period == parameter.Key) ? [.. world.Periods.Values.OrderByDescending(p => p.Plan.To).Select(p => (p.Code, p.Plan.Name))]
+        : Words(parameter);
+
+    private static bool IsClasses(AwardRule rule, AwardParameter parameter) => rule.Conditions.OfType<AwardCondition.ClassIn>().Any(c => c.Classes == parameter.Key);
+
+    /// <summary>Classes of the sheets in the periods, each once; the highest first, as sheets name them.</summary>
+    private static List<(string, string)> ClassesIn(World world) =>
+    [
+        .. world.Periods.Values.SelectMany(p => p.Plan.Sheets).Select(s => world.Sheet(s.CriteriaSet, s.Version)).SelectMany(s => s?.Classification?.Classes ?? [])
+            .DistinctBy(c => c.Code).Select(c => (c.Code, c.Title)),
+    ];
+
+    private static IReadOnlyList<(string, string)> Words(AwardParameter parameter) =>
+        parameter.Kind == ParameterKind.Flag ? YesNo : [.. parameter.Words.Select(w => (w, AwardNames.Word(w)))];
 }
 
 /// <summary>How units stand for awards, as the grid shows it.</summary>
@@ -84,8 +114,10 @@ public sealed record AwardGridView(
 /// <param name="Row">How it stands.</param>
 /// <param name="Titles">Titles that it and its people have, the latest first.</param>
 /// <param name="Findings">Conditions that only the council can find, by key.</param>
+/// <param name="Today">Today.</param>
 public sealed record AwardUnitView(
-    AwardArea Area, EligibilityInputs Inputs, AwardRow Row, IReadOnlyList<HeldTitle> Titles, IReadOnlyList<(string Key, string Label, AwardFindingMade? Found)> Findings)
+    AwardArea Area, EligibilityInputs Inputs, AwardRow Row, IReadOnlyList<HeldTitle> Titles, IReadOnlyList<(string Key, string Label, AwardFindingMade? Found)> Findings,
+    DateOnly Today)
 {
     /// <summary>The unit.</summary>
     public AwardCandidate Candidate => Row.Candidate;
@@ -95,10 +127,8 @@ public sealed record AwardUnitView(
 /// <param name="Area">The period.</param>
 /// <param name="On">Law of this day.</param>
 /// <param name="Rules">Awards and votes with their options.</param>
-/// <param name="Councils">Councils.</param>
-/// <param name="Today">Today.</param>
 public sealed record AwardSettingsView(
-    AwardArea Area, DateOnly On, IReadOnlyList<AwardRuleOptions> Rules, IReadOnlyList<Council> Councils, DateOnly Today);
+    AwardArea Area, DateOnly On, IReadOnlyList<AwardRuleOptions> Rules);
 
 /// <summary>An award or a vote with its options.</summary>
 /// <param name="Code">Code.</param>

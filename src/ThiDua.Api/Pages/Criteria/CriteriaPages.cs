@@ -59,7 +59,9 @@ internal static class CriteriaPages
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         return PageRenderer.Page<CriteriaListPage>(
-            ("Frame", Frame.Of(http, Texts.NavCriteria, Area)), ("Sets", board.World.CriteriaSets.Where(s => s.Value.Versions.Length > 0).OrderBy(s => s.Value.Versions[^1].Title, Shown.Names).ToList()));
+            ("Frame", Frame.Of(http, Texts.NavCriteria, Area)), ("Edits", Permission.EditCriteria.Roles!.Contains(http.Caller().Role)),
+            ("Sets", board.World.CriteriaSets.Where(s => s.Value.Versions.Length > 0)
+                .OrderBy(s => s.Value.Versions[^1].Title, Shown.Names).ToList()));
     }
 
     private static async Task<IResult> ShowAsync(string code, int n, HttpContext http, BoardState board, Settings settings)

@@ -24,12 +24,14 @@ namespace ThiDua.Api.Pages.Forms;
 /// <item><term>object</term><description>an object with nothing in it</description></item>
 /// <item><term>row</term><description>a choice that fills several places: "sheet:row" with "code=x&amp;version:number=1"</description></item>
 /// <item><term>rows</term><description>each of what is ticked as such a row of a list</description></item>
+/// <item><term>joined</term><description>all that was chosen as one text, with commas between; left out when that is nothing</description></item>
+/// <item><term>gone</term><description>a tick that says null of its place, whatever stands in it</description></item>
 /// <item><term>meant</term><description>text that says whether its row of a list is meant at all: empty, the whole row is left out</description></item>
 /// </list>
 /// A kind that ends with "?" says null when it is left empty ("number?"; ":?" for text): the place is emptied, not left as it is.
 /// <para>
 /// Names that begin with an underscore say how to send it: "_form", "_from", "_next", "_said", "_by", "_gives" (below), "_method", "_csrf", "_key" and
-/// "_match" (<see cref="FormPosts"/>); "_path/from" fills "{from}" in the address; "_k/place" names the kind of thing that was chosen for a place; and
+/// "_match" and "_none" (<see cref="FormPosts"/>); "_path/from" fills "{from}" in the address, "_path/from:as" with what stands in the field that it names; "_k/place" names the kind of thing that was chosen for a place; and
 /// the buttons <see cref="AgainField"/> and <see cref="StayField"/>.
 /// </para>
 /// </summary>
@@ -71,8 +73,8 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
     /// <summary>Account that the form was made for; "" before signing in.</summary>
     public string By => Control("_by");
 
-    /// <summary>How to send it.</summary>
-    /// <param name="name">Name of a field that begins with an underscore.</param>
+    /// <summary>How to send it: what stands in a field; "" without one.</summary>
+    /// <param name="name">Name of a field that begins with an underscore, or of another that decides.</param>
     public string Control(string name) => Fields.LastOrDefault(f => f.Name == name).Value ?? "";
 
     /// <summary>Which members of the answer the next page gives out, once (<see cref="GivenOnce"/>).</summary>
@@ -95,7 +97,7 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
         foreach (var (path, kind, typed) in Typed(fields))
         {
             // What is said to be null is taken away from where it stands, unless a field after it says otherwise.
-            if (Value(kind, typed) is var value && (value is not null || kind.EndsWith('?')))
+            if (Value(kind, typed) is var value && (value is not null || IsNull(kind, typed)))
             {
                 root.Put(path, value);
             }
@@ -107,7 +109,7 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
     /// <summary>The address that the form asks for; a place without a value stays as it is, so that the route names the fault.</summary>
     /// <param name="path">Address with its places.</param>
     public string Address(string path) => Fields.Where(f => f.Name.StartsWith(PathPrefix, StringComparison.Ordinal))
-        .Select(f => (Place: Place(f.Name), Value: Value(KindOf(f.Name), [f.Value])?.ToString() ?? ""))
+        .Select(f => (Place: Place(f.Name), Value: (KindOf(f.Name) is "as" ? Control(f.Value).Trim() : Value(KindOf(f.Name), [f.Value])?.ToString()) ?? ""))
         .Where(f => f.Value.Length > 0 && !f.Value.Contains('/', StringComparison.Ordinal))
         .Aggregate(path, (at, f) => at.Replace($"{{{f.Place}}}", f.Value, StringComparison.Ordinal));
 
@@ -156,7 +158,7 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
         foreach (var (path, kind, typed) in Typed(Fields))
         {
             root.Grow(path.AsSpan()[..^1]);
-            if (Value(kind, typed) is var value && (value is not null || kind.EndsWith('?')))
+            if (Value(kind, typed) is var value && (value is not null || IsNull(kind, typed)))
             {
                 root.Put(path, value);
             }
@@ -181,6 +183,9 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
         ? place.Split('/')
         : throw ProblemException.Bad("form.too-deep", "Tên của một ô lồng nhau quá sâu.");
 
+    /// <summary>Whether a field says null of its place: empty, of a kind that ends with "?"; or ticked, of the kind "gone".</summary>
+    private static bool IsNull(string kind, IReadOnlyList<string> typed) => kind.EndsWith('?') || (kind is "gone" && typed[^1] == "true");
+
     private static JsonNode? Value(string kind, IReadOnlyList<string> typed) => kind.TrimEnd('?') switch
     {
         "number" => typed[^1].Trim() is { Length: > 0 } text ? Number(text) : null,
@@ -190,6 +195,8 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
         "some" => Each(typed, '\n') is { Count: > 0 } some ? new JsonArray([.. some]) : null,
         "words" => Each(typed, ',', '\n') is { Count: > 0 } words ? new JsonArray([.. words]) : null,
         EvidenceFields.Kind => EvidenceFields.Json(typed),
+        "joined" => Each(typed, '\n') is { Count: > 0 } all ? JsonValue.Create(string.Join(',', all.Select(one => one!.GetValue<string>()))) : null,
+        "gone" => null,
         "object" => new JsonObject(),
         _ => typed[^1].Trim() is { Length: > 0 } text ? JsonValue.Create(text.ReplaceLineEndings("\n")) : null,
     };

@@ -187,7 +187,7 @@ internal static class FormPosts
         (request.Body, request.ContentLength, request.ContentType) = (body, length, type);
         request.Path = post.Address(request.Path.Value!);
         request.Method = post.Control("_method") == "PUT" ? HttpMethods.Put : HttpMethods.Post;
-        foreach (var (field, header) in new[] { ("_csrf", "X-CSRF-Token"), ("_key", "Idempotency-Key"), ("_match", "If-Match") })
+        foreach (var (field, header) in new[] { ("_csrf", "X-CSRF-Token"), ("_key", "Idempotency-Key"), ("_match", "If-Match"), ("_none", "If-None-Match") })
         {
             if (post.Control(field) is { Length: > 0 } value)
             {

@@ -52,7 +52,9 @@ internal sealed class FormState
     public IEnumerable<string> WrongAt(string path) => Errors.Where(e => Place(e) == path).Select(e => e.Message);
 
     /// <summary>What is wrong at no field of the form.</summary>
-    public IEnumerable<string> WrongElsewhere() => Errors
+    /// <param name="told">Places that tell themselves what is wrong with them; null for none but fields.</param>
+    public IEnumerable<string> WrongElsewhere(IReadOnlySet<string>? told = null) => Errors
+        .Where(e => Place(e) is not { } at || told?.Contains(at) != true)
         .Where(e => Place(e) is not { } place || _post.Fields.All(f => FormPost.Place(f.Name) is var at && place != at && !place.StartsWith(at + "/", StringComparison.Ordinal)))
         .Select(e => e.Message).Where(m => m != Problem?.Title);
 

@@ -50,7 +50,8 @@ internal sealed class JudgingReader(EntryWriter entries, BoardState board, Postg
             running && speaks && ObjectionDecisions.TooLate(sheet, ObjectionKind.Appraisal) is null ? Contestable(sheet, history.Entry) : [],
             speaks && found.Status == PeriodStatus.Published && ObjectionDecisions.TooLate(sheet, ObjectionKind.Result) is null
                 && !entry.Objections.Values.Any(o => o.About.Kind == ObjectionKind.Result && (o.Standing == ObjectionStanding.Open || o.Of == found.Version)),
-            Waits(sheet, entry, criteria, running, speaks, caller));
+            Waits(sheet, entry, criteria, running, speaks, caller),
+            Assigned(sheet, entry, events, Permission.ManageEntries.Roles!.Contains(caller.Role) && isUnit && sheet.NotIn(PeriodAct.Prepare) is null));
     }
 
     /// <summary>An objection as pages show it.</summary>
@@ -71,6 +72,29 @@ internal sealed class JudgingReader(EntryWriter entries, BoardState board, Postg
         return new ObjectionView(
             new Named(item.Unit, item.Name), item.Number, about, href, item.Standing, item.Overdue, item.RaisedAt, item.Reason, item.AnsweredAt, item.Answer,
             mayAnswer && item.Standing == ObjectionStanding.Open);
+    }
+
+    /// <summary>Targets and what does not apply, each with when and why it was said last.</summary>
+    private AssignedView Assigned(EntrySheet sheet, UnitEntry entry, IReadOnlyList<RecordedEvent> events, bool mayAssign)
+    {
+        var (targets, leftOut) = (new Dictionary<string, (DateTimeOffset At, string? Reason)>(), new Dictionary<string, (DateTimeOffset At, string? Reason)>());
+        foreach (var e in events)
+        {
+            switch (EventJson.Read(types, e.Type, e.Data, e.Private).Event)
+            {
+                case TargetAssigned a: targets[a.Criterion] = (e.RecordedAt, a.Reason); break;
+                case CriterionDeclaredNotApplicable n: leftOut[n.Criterion] = (e.RecordedAt, n.Reason); break;
+            }
+        }
+
+        var all = CriteriaTree.All(sheet.Sheet).ToList();
+        var taken = all.SelectMany(CriteriaTree.Values).OfType<ValueExpression.Assigned>().Select(a => a.Criterion).ToHashSet(StringComparer.Ordinal);
+        AssignedCriterion Of(Criterion c, IReadOnlyDictionary<string, (DateTimeOffset At, string? Reason)> said) => new(
+            c.Code, c.Title, entry.Targets.TryGetValue(c.Code, out var target) ? target : null, taken.Contains(c.Code), entry.NotApplicable.Contains(c.Code), c.NotApplicable is not null,
+            said.TryGetValue(c.Code, out var last) ? last.At : null, last.Reason);
+        return new AssignedView(
+            [.. all.Select(c => Of(c, targets)).Where(c => c.TakesTarget || c.Target is not null)], [.. all.Select(c => Of(c, leftOut)).Where(c => c.LeftOut || c.MayBeLeftOut)],
+            EntryEndpoints.TagOf(entry), mayAssign);
     }
 
     private static JudgedCriterion Criterion(EntrySheet sheet, EntryAccounts history, CriterionSides sides, bool speaks, bool appraises)

@@ -135,6 +135,29 @@ public sealed record ObjectionView(
     Named Unit, int Number, string About, string Href, ObjectionStanding Standing, bool Overdue, DateTimeOffset? RaisedAt, string? Reason, DateTimeOffset? AnsweredAt,
     string? Answer, bool MayAnswer);
 
+/// <summary>A criterion that a target was or can be assigned for, or that was or can be declared not applicable.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Target">The target, or null.</param>
+/// <param name="TakesTarget">Whether the sheet works with one.</param>
+/// <param name="LeftOut">Whether it was declared not applicable.</param>
+/// <param name="MayBeLeftOut">Whether the sheet says what becomes of it then.</param>
+/// <param name="At">When the target was assigned, or the criterion declared not applicable, last; null when never.</param>
+/// <param name="Reason">Why, or null.</param>
+public sealed record AssignedCriterion(
+    string Code, string Title, decimal? Target, bool TakesTarget, bool LeftOut, bool MayBeLeftOut, DateTimeOffset? At, string? Reason)
+{
+    /// <summary>Code and title.</summary>
+    public string Name => $"{Code} {Title}";
+}
+
+/// <summary>What the committee assigned to a unit before it is judged.</summary>
+/// <param name="Targets">Criteria with a target, and those that take one.</param>
+/// <param name="LeftOut">Criteria that do not apply, and those that may be declared so.</param>
+/// <param name="Tag">Tag of the targets.</param>
+/// <param name="MayAssign">Whether the caller may assign and declare now.</param>
+public sealed record AssignedView(IReadOnlyList<AssignedCriterion> Targets, IReadOnlyList<AssignedCriterion> LeftOut, string Tag, bool MayAssign);
+
 /// <summary>The judging of a unit as its page shows it.</summary>
 /// <param name="Period">The period.</param>
 /// <param name="Unit">The unit.</param>
@@ -150,9 +173,11 @@ public sealed record ObjectionView(
 /// <param name="Contestable">Criteria whose finding the caller may contest.</param>
 /// <param name="MayContestResult">Whether the caller may contest the published result.</param>
 /// <param name="Waits">Why the caller can do nothing here now, as a sentence; null when they can.</param>
+/// <param name="Assigned">What the committee assigned to the unit.</param>
 public sealed record JudgingView(
     Period Period, Named Unit, CriteriaSet Sheet, UnitEntry Entry, string? PledgeText, IReadOnlyList<JudgedCriterion> Criteria, IReadOnlyList<ObjectionView> Objections,
-    bool SeesActivities, bool MaySubmit, bool MaySendBack, bool MayPledge, IReadOnlyList<Named> Contestable, bool MayContestResult, string? Waits)
+    bool SeesActivities, bool MaySubmit, bool MaySendBack, bool MayPledge, IReadOnlyList<Named> Contestable, bool MayContestResult, string? Waits,
+    AssignedView Assigned)
 {
     /// <summary>Address of the API's routes of this unit in this period.</summary>
     public string Api => $"/api/periods/{Uri.EscapeDataString(Period.Code)}/units/{Uri.EscapeDataString(Unit.Code)}";

@@ -18,7 +18,7 @@ namespace ThiDua.Api.Pages.Log;
 internal static class LogPages
 {
     private const string Area = "/so-su-kien";
-    private const int EventsToAPage = 50;
+    private const int EventsToAPage = 25;
     private const int HeadsShown = 50;
     private static readonly TimeSpan Vietnam = TimeSpan.FromHours(7);
 
@@ -44,8 +44,8 @@ internal static class LogPages
         return PageRenderer.Page<LogPage>(
             ("Frame", Frame.Of(http, Texts.NavLog, Area)),
             ("Model", new LogView(
-                await store.HeadAsync(http.RequestAborted), asked, [.. events.Select(e => new EventLine(e, LogWords.OfStream(e.StreamId, world), System.Text.Encoding.UTF8.GetString(e.Data)))], next, seesFeed,
-                UnitsOf(world), [.. types.All.Keys.Order(StringComparer.Ordinal)], asked.Unit is { } unit ? world.NameOf(unit) : null)));
+                await store.HeadAsync(http.RequestAborted), asked, [.. events.Select(e => EventLine.Tell(e, world))], next, seesFeed,
+                UnitsOf(world), LogWords.Kinds(types), asked.Unit is { } unit ? world.NameOf(unit) : null)));
     }
 
     /// <summary>With scripts the result comes as it is worked out (see <see cref="ProgressAsync"/>); without, with the page.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ThiDua.Api.Pages.Criteria.Editing;
+using ThiDua.Api.Pages.Forms;
 using static ThiDua.Api.Pages.ProposalTexts;
 
 namespace ThiDua.Api.Pages.Proposals;
@@ -15,8 +16,8 @@ internal static class ProposalShapes
         {
             More =
             [
-                new Part("title", CriteriaTexts.PartTitle, () => new Shape.Text(2)), .. CriterionShapes.CriterionParts(required: false).Where(p => p.Key is not ("max" or "formula")).Select(p => p with { Keeps = true }),
-                new Part("capped", CriteriaTexts.CappedWord, () => new Shape.YesNo(CriteriaTexts.Yes, CriteriaTexts.No), Hint: CappedHint) { Keeps = true },
+                new Part("title", CriteriaTexts.PartTitle, () => new Shape.Text(2)), .. CriterionShapes.CriterionParts(required: false).Where(p => p.Key is not ("max" or "formula")).Select(p => p with { Keeps = true, Goes = p.Key != "legalBasis" }),
+                new Part("capped", CriteriaTexts.CappedWord, () => new Shape.YesNo(CriteriaTexts.Yes, CriteriaTexts.No), Hint: CappedHint) { Keeps = true, Goes = true },
             ],
             MoreLabel = ChangeMore,
         }, true))),
@@ -31,7 +32,7 @@ internal static class ProposalShapes
         [
             new Part("section", ScaleSection, () => new Shape.Word(c => c.Sections)), new Part("to", ScaleTo, () => new Shape.Number(), true), new Part("step", ScaleStep, () => new Shape.Number(), Hint: ScaleStepHint),
         ]),
-        Kind("sheet", SheetKind, CriterionShapes.SheetParts(required: false)));
+        Kind("sheet", SheetKind, [.. CriterionShapes.SheetParts(required: false).Select(p => p with { Keeps = true, Goes = p.Key is not ("title" or "legalBasis" or "max" or "rounding") })]));
 
     /// <summary>The fields of a proposal.</summary>
     /// <param name="document">The version it changes.</param>
@@ -52,9 +53,24 @@ internal static class ProposalShapes
     private static FormNode.Group Row(SheetDocument document, EditorContext context, JsonNode? row, int i)
     {
         var label = Shown.Say(ChangeRow, i + 1);
-        var stands = row?["change"]?["code"] is JsonValue code ? document.Find(code.ToString()) : null;
-        var now = stands is null ? null : new JsonObject { ["change"] = stands.Node.DeepClone() };
+        var sheet = row is JsonObject chosen && (chosen[FormPost.Kind]?.ToString() ?? (chosen["sheet"] is null ? "" : "sheet")) == "sheet";
+        var stands = sheet ? Whole(document) : row?["change"]?["code"] is JsonValue code ? document.Find(code.ToString())?.Node : null;
+        var now = stands is null ? null : new JsonObject { [sheet ? "sheet" : "change"] = stands.DeepClone() };
+        if (sheet && row!["sheet"] is null)
+        {
+            row = row.DeepClone();
+            row["sheet"] = new JsonObject(); // Nothing is changed yet; what stands is shown beside.
+        }
+
         return new FormNode.Group($"changes/{i}", label, null, [EditorForm.Build(context, Change, new Part($"{i}", WhatToDo, () => Change, true), $"changes/{i}", row, now)]);
+    }
+
+    /// <summary>What the sheet says besides its sections.</summary>
+    private static JsonObject Whole(SheetDocument document)
+    {
+        var whole = (JsonObject)document.Root.DeepClone();
+        whole.Remove("sections");
+        return whole;
     }
 
     private static Part Of(string key) => CriterionShapes.CriterionParts(required: false).First(p => p.Key == key) with { Keeps = true };

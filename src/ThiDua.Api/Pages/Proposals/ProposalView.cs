@@ -73,19 +73,40 @@ public sealed record SimulationFound(
     /// <summary>Units that the chart shows: those that move most.</summary>
     public IReadOnlyList<SimulatedRow> Slopes { get; } = [.. Units.OrderByDescending(u => Math.Abs(u.Moved)).ThenBy(u => u.New).Take(Drawn).OrderBy(u => u.New)];
 
+    /// <summary>A label in at most two lines: what does not fit is in the table.</summary>
+    private static string InLines(string text)
+    {
+        const int length = 25;
+        var lines = text.Split(' ').Aggregate(new List<string> { "" }, (all, word) =>
+        {
+            if (all[^1].Length > 0 && all[^1].Length + word.Length >= length)
+            {
+                all.Add("");
+            }
+
+            all[^1] = $"{all[^1]} {word}".TrimStart();
+            return all;
+        });
+        return lines.Count > 2 ? $"{lines[0]}\n{lines[1].TrimEnd(',')} …" : string.Join('\n', lines);
+    }
+
     /// <summary>The slope chart of ranks, as ECharts takes it.</summary>
     public string Chart() => JsonSerializer.Serialize(new
     {
-        grid = new { left = 40, right = 175, top = 40, bottom = 12 },
+        grid = new { left = 56, right = 180, top = 48, bottom = 16 },
         tooltip = new { trigger = "item" },
-        xAxis = new { type = "category", position = "top", data = new[] { ProposalTexts.RankNow, ProposalTexts.RankThen }, boundaryGap = false, axisLine = new { onZero = false, show = false }, axisTick = new { show = false } },
+        xAxis = new { type = "category", position = "top", data = new[] { ProposalTexts.RankNow, ProposalTexts.RankThen }, boundaryGap = false, axisLabel = new { margin = 20, interval = 0 }, axisLine = new { onZero = false, show = false }, axisTick = new { show = false } },
         yAxis = new { type = "value", inverse = true, min = 1, max = Math.Max(2, Units.Max(u => Math.Max(u.Old, u.New))), minInterval = 1, splitLine = new { show = false } },
         series = Slopes.Select(u => new
         {
             type = "line", name = u.Name, data = new[] { u.Old, u.New }, symbolSize = 7,
             color = u.Moved > 0 ? "#1f6f54" : u.Moved < 0 ? "#a3161a" : "#9aa4ae",
             lineStyle = new { width = u.Moved == 0 ? 1 : 2 },
-            endLabel = new { show = Slopes.First(s => s.New == u.New) == u, formatter = $"{u.New}. {string.Join(", ", Slopes.Where(s => s.New == u.New).Select(s => s.Name))}", color = "#1b1f24", width = 160, overflow = "truncate" },
+            endLabel = new
+            {
+                show = Slopes.First(s => s.New == u.New) == u, color = "#1b1f24", lineHeight = 14,
+                formatter = InLines($"{u.New}. {string.Join(", ", Slopes.Where(s => s.New == u.New).Select(s => s.Name))}"),
+            },
         }),
     });
 }

@@ -23,6 +23,26 @@ public static class CriterionShapes
         new("sections", SectionsIn, () => new Shape.Many(() => Section!, SectionRow, AddSection)),
     ]);
 
+    /// <summary>A sheet to begin with: what every sheet must say, and its first sections and criteria. The rest is added to the draft.</summary>
+    public static IReadOnlyList<Part> NewSheet { get; } =
+    [
+        new("code", SetCode, () => Line, Required: true, Hint: SetCodeHint),
+        new("version", "", () => new Shape.Fixed("1", ":number"), Required: true),
+        .. SheetParts(required: true).Where(p => p.Key is "title" or "legalBasis" or "effective" or "sample" or "max"),
+        new("rounding", "", () => new Shape.Map(new Part("criterion", "", () => new Shape.Fixed("2", ":number"), true), new Part("total", "", () => new Shape.Fixed("2", ":number"), true)), Required: true),
+        new("sections", SectionsWord, () => new Shape.Many(() => NewSection!, SectionRow, AddSection), Hint: SectionsHint),
+    ];
+
+    private static Shape.Map NewSection { get; } = new(
+    [
+        .. CodeAndTitle,
+        .. SectionParts(required: true).Where(p => p.Key == "max"),
+        new("criteria", CriteriaIn, () => new Shape.Many(() => NewCriterionShape!, CriterionRow, AddCriterion)),
+    ]);
+
+    private static Shape.Map NewCriterionShape { get; } =
+        new([.. CodeAndTitle, .. CriterionParts(required: true).Where(p => p.Key is "max" or "legalBasis" or "measures" or "formula")]);
+
     /// <summary>Where a rule comes from.</summary>
     public static Shape.Map Basis { get; } = new(new Part("document", BasisDocument, () => Line, Required: true), new Part("provision", BasisProvision, () => Line));
 

@@ -10,6 +10,12 @@ namespace ThiDua.Api.Pages.Criteria.Editing;
 /// <param name="overtaken">Whether somebody else has changed the draft meanwhile: what stands now is shown beside what was typed.</param>
 internal sealed class DraftForms(SheetDocument document, EditorContext context, JsonObject? typed, bool overtaken)
 {
+    /// <summary>A sheet to begin with.</summary>
+    /// <param name="context">What the form is about.</param>
+    /// <param name="value">What stands in it.</param>
+    public static IReadOnlyList<FormNode> New(EditorContext context, JsonObject value) =>
+        [.. CriterionShapes.NewSheet.Select(p => EditorForm.Build(context, p.Shape(), p, p.Key, value[p.Key], beside: value))];
+
     /// <summary>Changes a criterion or section.</summary>
     public IReadOnlyList<FormNode> Edit(DocumentPart part) =>
     [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ThiDua.Api.Criteria;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
@@ -18,6 +19,7 @@ internal static class DraftPages
 
     public static void MapDraftPages(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/bo-tieu-chi/moi", NewAsync).Allow(Permission.EditCriteria).ExcludeFromDescription();
         Map(routes, "/sua", (asked, _) => Overview(asked));
         Map(routes, "/sua/bang", (asked, _) => Form(asked, CriteriaTexts.EditSheet, CriteriaTexts.SaveDraft, forms => forms.Sheet()));
         Map(routes, "/sua/diem", (asked, _) => Form(asked, CriteriaTexts.EditWeights, CriteriaTexts.SaveDraft, forms => forms.Weights()));
@@ -33,6 +35,25 @@ internal static class DraftPages
             ("Frame", Frame.Of(asked.Http, Shown.Say(CriteriaTexts.CopyTitle, asked.Version.Title, asked.Version.Number), Area)), ("Link", asked.Link), ("Action", asked.Route("copy")),
             ("Title", asked.Version.Title), ("Code", asked.Code)));
     }
+
+    /// <summary>A criteria set from nothing: what every sheet must say, and its first section and criterion.</summary>
+    private static async Task<IResult> NewAsync(HttpContext http, BoardState board, Settings settings)
+    {
+        http.Only("minPosition");
+        await http.AwaitMinPositionAsync(board, settings);
+        var state = FormState.Of(http);
+        var value = state is null ? Begun() : EditorForm.Again(state.Tree(), state.Again);
+        return PageRenderer.Page<NewSheetPage>(
+            ("Frame", Frame.Of(http, CriteriaTexts.NewSheet, Area)), ("Nodes", DraftForms.New(new EditorContext([], [], []), value)),
+            ("Published", board.World.CriteriaSets.Where(s => s.Value.Published is not null).Select(s => (s.Value.Published!.Title, CriteriaPages.Link(s.Key, s.Value.Published.Number) + "/chep")).ToList()));
+    }
+
+    /// <summary>A sheet that adds up before anything is typed: one section and one criterion with all points.</summary>
+    private static JsonObject Begun() => new()
+    {
+        ["max"] = 100,
+        ["sections"] = new JsonArray(new JsonObject { ["code"] = "1", ["max"] = 100, ["criteria"] = new JsonArray(new JsonObject { ["code"] = "1.1", ["max"] = 100 }) }),
+    };
 
     private static void Map(IEndpointRouteBuilder routes, string path, Func<Asked, string, IResult> page, params string[] parameters) =>
         routes.MapGet(Version + path, async (string code, int n, HttpContext http, BoardState board, Settings settings) =>

@@ -67,9 +67,15 @@ public static class EditorForm
         {
             var (place, taken) = ($"{path}/{part.Key}", value is not null && value.TryGetPropertyValue(part.Key, out var there) && there is null);
             var node = Build(context, part.Shape(), part, place, value?[part.Key], now?[part.Key], value);
-            return (part.Clears && !part.Required) || taken ? [new FormNode.Hidden(place, place + ":?", ""), node] : new[] { node };
+            return part.Clears && !part.Required ? [new FormNode.Hidden(place, place + ":?", ""), node]
+                : taken || (part.Goes && now?[part.Key] is not null) ? [node, Gone(part, place, taken)]
+                : new[] { node };
         }),
     ];
+
+    /// <summary>What takes away what stands in the record.</summary>
+    private static FormNode.Input Gone(Part part, string place, bool taken) =>
+        new(place + "-bo", Shown.Say(CriteriaTexts.TakeAway, part.Label), null, ":gone", Typing.Check, taken ? "true" : "false", Required: false) { At = place };
 
     private static IReadOnlyList<FormNode> Map(EditorContext context, Shape.Map map, Part part, string path, JsonObject? value, JsonObject? now)
     {
@@ -80,7 +86,7 @@ public static class EditorForm
             :
             [
                 .. Parts(context, parts, path, value, now),
-                new FormNode.Group(path, map.MoreLabel, null, Parts(context, map.More, path, value, now), Folded: map.More.All(p => value?[p.Key] is null or JsonObject { Count: 0 })) { Folds = true },
+                new FormNode.Group(path, map.MoreLabel, null, Parts(context, map.More, path, value, now), Folded: map.More.All(p => value?.TryGetPropertyValue(p.Key, out var there) != true || there is JsonObject { Count: 0 })) { Folds = true },
             ];
     }
 

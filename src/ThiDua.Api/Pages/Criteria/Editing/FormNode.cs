@@ -53,8 +53,11 @@ public abstract record FormNode(string Path, string Label, string? Hint)
         /// <summary>What can be chosen.</summary>
         public IReadOnlyList<(string Value, string Text)> Options { get; init; } = [];
 
+        /// <summary>The place that it fills, where that has another field of its own; its path when null.</summary>
+        public string? At { get; init; }
+
         /// <summary>Name of the field.</summary>
-        public string Name => Path + Kind;
+        public string Name => (At ?? Path) + Kind;
     }
 
     /// <summary>A field that nobody sees.</summary>

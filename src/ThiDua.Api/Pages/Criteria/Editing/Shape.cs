@@ -90,6 +90,9 @@ public sealed record Part(string Key, string Label, Func<Shape> Shape, bool Requ
 
     /// <summary>What is left empty stays as it is, and the form says so.</summary>
     public bool Keeps { get; init; }
+
+    /// <summary>What stands in the record can be taken away by a tick, since an empty field leaves it as it is.</summary>
+    public bool Goes { get; init; }
 }
 
 /// <summary>A kind of thing.</summary>
