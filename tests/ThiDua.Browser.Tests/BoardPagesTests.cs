@@ -108,10 +108,7 @@ public sealed class BoardPagesTests(Site site) : BrowserTest(site)
         var total = visitor.Page.Locator("#tong-diem .stat dd").First;
         var before = await total.InnerTextAsync();
         await visitor.Page.WaitForTimeoutAsync(1_500);
-        await Site.CallAsync("unit-officer", HttpMethod.Put, "/api/activities/trang-6", new
-        {
-            type = "conference-held", unit = Site.Unit, occurredOn = "2026-11-06", kind = "dissemination", jointWith = Array.Empty<string>(), participants = 40,
-        }, Site.Unit);
+        await Site.RecordDialogueAsync("trang-6", Site.Unit);
         await Assertions.Expect(total).Not.ToHaveTextAsync(before);
         await Assertions.Expect(visitor.Page.Locator("[data-row][data-fresh]").First).ToBeVisibleAsync();
     }

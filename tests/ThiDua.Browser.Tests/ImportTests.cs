@@ -37,7 +37,7 @@ public sealed partial class ImportTests(Site site) : BrowserTest(site)
         string[] Row(string day, string citizens) => ["", $"{Site.Unit} - Thị trấn Phố Lu", day, "Có", citizens];
         await SendAsync(officer, Typed(template.Content, (5, Row(days[0], "12")), (6, Row("31/02/2026", "7")), (7, Row(days[2], "1.5"))));
 
-        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Tệp còn 2 chỗ sai.");
+        await Assertions.Expect(officer.Page.Locator(".note[role=status]")).ToContainTextAsync("Tệp còn 2 chỗ sai.");
         var wrong = officer.Page.Locator("td.wrong");
         await Assertions.Expect(wrong).ToHaveCountAsync(2);
         await Assertions.Expect(wrong.First).ToContainTextAsync("Ô này phải là ngày có thật");
@@ -51,11 +51,11 @@ public sealed partial class ImportTests(Site site) : BrowserTest(site)
         // The mended file is sent from the page that said what was wrong.
         await SendAsync(officer, Typed(template.Content, days.Index().Select(d => (5 + d.Index, Row(d.Item, "7"))).ToArray()));
         officer.Page.Url.ShouldNotBe(address);
-        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Tệp không có chỗ sai.");
+        await Assertions.Expect(officer.Page.Locator(".note[role=status]")).ToContainTextAsync("Tệp không có chỗ sai.");
         await ShowsAsync(officer, scripts, "nhap-kiem-tra-xong");
         (await points.InnerTextAsync()).ShouldBe(before); // Tried is not recorded.
         await officer.PressAsync(officer.Page.GetByRole(AriaRole.Button, new() { Name = "Ghi 3 dòng vào sổ" }));
-        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Đã ghi 3 dòng vào sổ.");
+        await Assertions.Expect(officer.Page.Locator(".note[role=status]")).ToContainTextAsync("Đã ghi 3 dòng vào sổ.");
         await ShowsAsync(officer, scripts, "nhap-da-ghi");
         await Assertions.Expect(points).Not.ToHaveTextAsync(before);
 
@@ -83,7 +83,7 @@ public sealed partial class ImportTests(Site site) : BrowserTest(site)
         mine.Count.ShouldBe(2);
         await SendAsync(officer, Typed(template.Content, mine.Select(r => (r, (string[])["", "", "28/10/2026", "Giải quyết xong, chấp nhận"])).ToArray()));
         await officer.PressAsync(officer.Page.GetByRole(AriaRole.Button, new() { Name = "Ghi 2 dòng vào sổ" })); // The others wait on.
-        await Assertions.Expect(officer.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Đã ghi 2 dòng vào sổ.");
+        await Assertions.Expect(officer.Page.Locator(".note[role=status]")).ToContainTextAsync("Đã ghi 2 dòng vào sổ.");
         await officer.GoAsync("/hoat-dong/don-nhieu-2");
         await Assertions.Expect(officer.Page.Locator(".timeline")).ToContainTextAsync("Giải quyết xong, 28/10/2026");
     }
@@ -98,7 +98,7 @@ public sealed partial class ImportTests(Site site) : BrowserTest(site)
         await officer.GoAsync(Page);
         byte[] file = name == "cu.xls" ? [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]] : System.Text.Encoding.UTF8.GetBytes(content);
         await SendAsync(officer, file, name, type);
-        var said = officer.Page.GetByRole(AriaRole.Status);
+        var said = officer.Page.Locator(".note[role=status]");
         await Assertions.Expect(said).ToContainTextAsync("Chưa dùng được tệp này.");
         await Assertions.Expect(said).ToContainTextAsync(why);
         await Assertions.Expect(said).ToContainTextAsync("Hãy tải mẫu");

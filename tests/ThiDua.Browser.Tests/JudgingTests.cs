@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Shouldly;
+using ThiDua.Api.Security;
 using Xunit;
 
 namespace ThiDua.Browser.Tests;
@@ -13,12 +14,12 @@ public sealed class JudgingTests(Site site) : BrowserTest(site)
     {
         foreach (var id in new[] { "hang-1", "hang-2", "hang-3" })
         {
-            await Site.RecordDialogueAsync(id, "xa-phu-nhuan");
+            await Site.CallAsync(Roles.UnitOfficer, HttpMethod.Put, $"/api/activities/{id}", new { type = "hotspot-arisen", unit = "xa-phu-nhuan", occurredOn = "2026-11-05" }, "xa-phu-nhuan");
         }
 
         var appraiser = await VisitAsync("appraiser");
         var page = appraiser.Page;
-        await appraiser.GoAsync($"/tham-dinh?period={Site.ThisYear}&unit=xa-phu-nhuan");
+        await appraiser.GoAsync($"/tham-dinh?period={Site.ThisYear}&unit=xa-phu-nhuan&type=hotspot-arisen");
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("[data-keys-help]")).ToHaveAttributeAsync("open", "");
         await page.Keyboard.PressAsync("j");
@@ -77,7 +78,7 @@ public sealed class JudgingTests(Site site) : BrowserTest(site)
         await leader.Page.GetByText("Tự chấm tiêu chí này").First.ClickAsync();
         await leader.Page.GetByLabel("Điểm (từ 0").First.FillAsync("1,5");
         await leader.Page.GetByLabel("Vì sao đơn vị chấm mức này").First.FillAsync("Có đủ báo cáo");
-        await leader.Page.GetByLabel("Minh chứng 1").First.FillAsync("BC 77/2026");
+        await leader.Page.GetByLabel("Số hiệu văn bản, nơi lưu").First.FillAsync("BC 77/2026");
         await leader.Page.GetByRole(AriaRole.Button, new() { Name = "Ghi", Exact = true }).First.ClickAsync();
         await Assertions.Expect(leader.Page.Locator("td[data-label='Tự chấm']").First).ToContainTextAsync("BC 77/2026");
     }

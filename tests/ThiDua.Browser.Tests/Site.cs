@@ -123,12 +123,15 @@ public sealed class Site : IAsyncLifetime, IAsyncDisposable
         return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{method} {path}: {(int)answer.StatusCode} {text}");
     }
 
-    /// <summary>Records a dialogue of a unit in the year that runs: it earns points at once.</summary>
+    /// <summary>
+    /// Records a dialogue of a unit in the year that runs. It changes its points at once: most opinions wait for their answer, so the share of
+    /// answered ones falls, whatever else the unit has reached already.
+    /// </summary>
     /// <param name="id">Id of its own.</param>
     /// <param name="unit">Unit.</param>
     public Task<JsonElement> RecordDialogueAsync(string id, string unit) => CallAsync(Roles.UnitOfficer, HttpMethod.Put, $"/api/activities/{id}", new
     {
-        type = "dialogue-held", unit, occurredOn = "2026-11-05", kind = "periodic", chairedByHead = true, participants = 60, opinionsRaised = 12, opinionsAnswered = 12,
+        type = "dialogue-held", unit, occurredOn = "2026-11-05", kind = "periodic", chairedByHead = true, participants = 60, opinionsRaised = 12, opinionsAnswered = 3,
     }, unit);
 
     /// <summary>Cookies of somebody signed in as a role; signs in through the page the first time.</summary>

@@ -43,11 +43,14 @@ internal static class RequestReading
     /// <summary>The moment a question is about: <c>asOf</c> and <c>atPosition</c>.</summary>
     public static Moment Moment(this HttpContext http) => new(http.Day("asOf"), http.Position("atPosition"));
 
-    /// <summary>A day, or null; as programs write it, and as people type it into the fields of pages.</summary>
+    /// <summary>A day, or null: as programs write it; to pages also as people type it into their fields.</summary>
     public static DateOnly? Day(this HttpContext http, string name) => http.Single(name) switch
     {
         null => null,
-        var text => VietnamTime.ReadDay(text) ?? throw ProblemException.Bad("date.invalid", "Ngày phải có dạng ngày/tháng/năm (hoặc yyyy-MM-dd) và có thật.", name),
+        var text when http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? day : throw ProblemException.Bad("date.invalid", "Ngày phải có dạng yyyy-MM-dd và có thật.", name),
+        var text => VietnamTime.ReadDay(text) ?? throw ProblemException.Bad("date.invalid", "Ngày phải có dạng ngày/tháng/năm và có thật.", name),
     };
 
     /// <summary>A position in the log, or null.</summary>

@@ -147,6 +147,7 @@ internal static class ImportEndpoints
             { } type when may.Contains(type) || SheetTypes.StepsOf(caller).Contains(type) => [type],
             { } type when SheetTypes.Find(type) is null => throw new ProblemException(
                 422, "activity.unknown-type", "Không có loại hoạt động này.", [new ProblemError("type", "activity.unknown-type", "Không có loại hoạt động này.")]),
+            null => throw new ProblemException(422, "import.nothing-to-record", "Vai trò này không ghi nhận hoạt động nên không có mẫu để nhập."),
             _ => throw ProblemException.Forbidden("Tài khoản không ghi nhận loại hoạt động này."),
         };
         var period = http.Single("period") is { } named ? world.Period(named) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.") : null;

@@ -55,8 +55,8 @@ public sealed class NamesTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
         await own.Admin().PutOkAsync("/api/accounts/tk-1b", new { fullName = FullName, signInName = "mot.b", person = "tk-1", roles = new[] { new { role = "unit-officer", units = new[] { "xa-a" } } } });
         var code = (await own.Admin().StepOkAsync("/api/accounts/tk-1b/invite", new { })).GetProperty("code").GetString();
         (await own.CreateClient().PostAsJsonAsync("/api/invitations", new { code, password = People.Password })).IsSuccessStatusCode.ShouldBeTrue();
-        await (await own.SignInAsync("mot.b")).DialogueAsync("dt-1");
-        var before = await own.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/score-sheet");
+        var recorded = await (await own.SignInAsync("mot.b")).DialogueAsync("dt-1");
+        var before = await own.As("secretary").GetOkAsync($"/api/periods/p26/units/xa-a/score-sheet?minPosition={recorded.Position()}");
         await own.Database.ExecuteAsync("create table backup as select * from people.account");
 
         await own.Admin().StepOkAsync("/api/accounts/tk-1/shred", new { reason = "nghỉ việc, yêu cầu xóa" });

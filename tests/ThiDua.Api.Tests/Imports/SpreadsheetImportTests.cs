@@ -324,7 +324,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         await (await front.GetAsync("/api/imports/template?unit=xa-b")).ShouldBeProblemAsync(404, "unit.not-found");
         await (await front.GetAsync("/api/imports/template?period=p99")).ShouldBeProblemAsync(404, "period.not-found");
         (await server.As("auditor").GetAsync("/api/imports/template")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await server.As("secretary").GetAsync("/api/imports/template")).StatusCode.ShouldBe(HttpStatusCode.Forbidden); // Who verifies does not record.
+        await (await server.As("secretary").GetAsync("/api/imports/template")).ShouldBeProblemAsync(422, "import.nothing-to-record");
 
         using var all = XlsxFile.Open(await server.As("unit-officer", "xa-a").GetByteArrayAsync("/api/imports/template?period=p26"));
         var units = Workbooks.Cells(all.Sheets.Single(s => s.Name == "Danh mục")).Where(c => c.Key is "A2" or "A3").Select(c => ((Cell.Text)c.Value).Value);

@@ -28,8 +28,8 @@ public sealed class CouncilPageTests(ThiDuaServer server) : IClassFixture<ThiDua
         var page = await secretary.OpenAsync($"{Area}/hoi-dong/soan");
         (string, string)[] filled =
         [
-            ("_path/code", "hoi-dong-tinh"), ("name", "Hội đồng tỉnh"), ("decision", "01/QĐ"), ("members/0/account:meant", "hd-1"), ("members/0/from", "2026-01-01"),
-            ("members/1/account:meant", "hd-2"), ("members/1/from", "2026-01-01"), ("counters:list", "hd-3"),
+            ("_path/code", "hoi-dong-tinh"), ("name", "Hội đồng tỉnh"), ("decision", "01/QĐ"), ("members/0/account:meant", "hd-1"), ("members/0/from:day", "01/01/2026"),
+            ("members/1/account:meant", "hd-2"), ("members/1/from:day", "01/01/2026"), ("counters:list", "hd-3"),
         ];
         var (twice, _) = await secretary.SendAsync(page, Form, [.. filled.Where(f => f.Item1 != "members/1/account:meant"), ("members/1/account:meant", "hd-1")]);
         twice.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -51,7 +51,7 @@ public sealed class CouncilPageTests(ThiDuaServer server) : IClassFixture<ThiDua
 
         var again = await secretary.OpenAsync($"{Area}/hoi-dong/soan?code=hoi-dong-tinh");
         again.Form(Form).Fields.ShouldContain(("members/1/account:meant", "hd-2"));
-        await secretary.DoAsync(again, Form, ("decision", "09/QĐ"), ("members/1/until", "2026-06-30"));
+        await secretary.DoAsync(again, Form, ("decision", "09/QĐ"), ("members/1/until:day", "30/06/2026"));
         (await server.As("secretary").GetOkAsync("/api/councils/hoi-dong-tinh")).GetProperty("seats")[1].GetProperty("until").GetString().ShouldBe("2026-06-30");
         var (late, _) = await secretary.SendAsync(again, Form, ("name", "Tên của cửa sổ khác"));
         late.Status.ShouldBe(HttpStatusCode.PreconditionFailed);

@@ -89,9 +89,12 @@ public sealed class DraftFormTests
         var (_, document) = Draft(sheet);
         var context = document.Context(World.Empty);
         var part = document.Parts.First(p => !p.IsSection);
-        var changes = new JsonObject { ["changes"] = new JsonArray(
+        var changes = new JsonObject
+        {
+            ["changes"] = new JsonArray(
             new JsonObject { ["change"] = new JsonObject { ["code"] = part.Code, ["note"] = null, ["max"] = 7 } },
-            new JsonObject { ["sheet"] = new JsonObject { ["tieBreaks"] = null } }) };
+            new JsonObject { ["sheet"] = new JsonObject { ["tieBreaks"] = null } })
+        };
         var fields = Fields(ProposalShapes.Fields(document, context, changes, "bo@1"));
         fields.ShouldContain(("changes/0/change/note:gone", "true"));
         fields.ShouldContain(("changes/1/sheet/tieBreaks:gone", "true"));

@@ -15,6 +15,7 @@ const go = () => {
   const iso = last ? '' : dayOf(Number(range.value));
   form.elements.asOf.value = shown(iso);
   const query = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !(name === 'compare' && compare === value)));
+  if (iso) query.set('asOf', iso); // In addresses days stand as programs write them.
   history.replaceState(null, '', `${slide.dataset.action}?${query}`);
   const live = slide.dataset.live !== undefined;
   if (live) board.toggleAttribute('data-past', !last);

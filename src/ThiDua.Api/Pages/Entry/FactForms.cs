@@ -131,7 +131,8 @@ internal static class FactForms
             _ when type == typeof(bool) => field with { Shape = FactShape.YesNo, Name = name + ":bool" },
             "Year" or "Quarter" when isNew => field with
             {
-                Shape = FactShape.Number, Name = name + ":number",
+                Shape = FactShape.Number,
+                Name = name + ":number",
                 Values = [(property.Name == "Year" ? choices.Today.Year : ((choices.Today.Month - 1) / 3) + 1).ToString(CultureInfo.InvariantCulture)],
             },
             _ when type == typeof(int) || type == typeof(decimal) => field with { Shape = FactShape.Number, Name = name + ":number" },

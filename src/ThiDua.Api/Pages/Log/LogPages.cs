@@ -36,7 +36,13 @@ internal static class LogPages
         LeaveOutEmpty(http);
         await http.AwaitMinPositionAsync(board, settings);
         var world = board.World;
+        var head = await store.HeadAsync(http.RequestAborted);
         var asked = new LogQuestion(http.Position("after") ?? 0, http.Single("stream"), http.Single("unit"), http.Single("type"), http.Day("from"), http.Day("to"));
+        if (http.Request.Query.Keys.All(k => k == "minPosition"))
+        {
+            asked = asked with { After = Math.Max(0, head.Seq - EventsToAPage), IsLatest = true };
+        }
+
         var seesFeed = Permission.ReadFeed.Roles!.Contains(http.Caller().Role);
         var (events, next) = !seesFeed ? ([], null)
             : asked.Stream is { } stream ? (await LogEndpoints.SeenAsync(http, await store.ReadStreamAsync(stream, http.RequestAborted), store, types), null)
@@ -44,7 +50,7 @@ internal static class LogPages
         return PageRenderer.Page<LogPage>(
             ("Frame", Frame.Of(http, Texts.NavLog, Area)),
             ("Model", new LogView(
-                await store.HeadAsync(http.RequestAborted), asked, [.. events.Select(e => EventLine.Tell(e, world))], next, seesFeed,
+                head, asked, [.. events.Select(e => EventLine.Tell(e, world))], next, seesFeed,
                 UnitsOf(world), LogWords.Kinds(types), asked.Unit is { } unit ? world.NameOf(unit) : null)));
     }
 

@@ -19,11 +19,14 @@ namespace ThiDua.Api.Pages.Log;
 /// <param name="To">Last day of recording.</param>
 public sealed record LogQuestion(long After, string? Stream, string? Unit, string? Type, DateOnly? From, DateOnly? To)
 {
+    /// <summary>Whether nothing is looked for: then what was written last is shown.</summary>
+    public bool IsLatest { get; init; }
+
     /// <summary>Address of the same question after another position.</summary>
     public string At(long after) => "/so-su-kien" + QueryString.Create(new Dictionary<string, string?>
     {
         ["stream"] = Stream, ["unit"] = Unit, ["type"] = Type, ["from"] = From is { } from ? Shown.Iso(from) : null, ["to"] = To is { } to ? Shown.Iso(to) : null,
-        ["after"] = after == 0 ? null : after.ToString(CultureInfo.InvariantCulture),
+        ["after"] = after.ToString(CultureInfo.InvariantCulture),
     }.Where(p => p.Value is not null)).ToString();
 
     /// <summary>Address of a stream, whole.</summary>
