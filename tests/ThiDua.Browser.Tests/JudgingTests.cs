@@ -19,7 +19,7 @@ public sealed class JudgingTests(Site site) : BrowserTest(site)
 
         var appraiser = await VisitAsync("appraiser");
         var page = appraiser.Page;
-        await appraiser.GoAsync($"/tham-dinh?period={Site.ThisYear}&unit=xa-phu-nhuan&type=hotspot-arisen");
+        await appraiser.GoAsync($"/tham-dinh?period={Site.ThisYear}&unit=xa-phu-nhuan&type=incident");
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("[data-keys-help]")).ToHaveAttributeAsync("open", "");
         await page.Keyboard.PressAsync("j");
