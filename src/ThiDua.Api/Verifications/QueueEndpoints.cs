@@ -1,6 +1,7 @@
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
+using ThiDua.Domain.Activities;
 using ThiDua.Domain.Verification;
 using ThiDua.Projections.Board;
 
@@ -27,6 +28,9 @@ internal static class QueueEndpoints
         _ => QueueOrder.Age,
     };
 
+    /// <summary>The kind of activity that is asked for (petition), or null.</summary>
+    public static string? TypeOf(HttpContext http) => http.OneOf("type", [.. ActivityKinds.All.Select(k => k.Stream)]);
+
     private static async Task<IResult> GetAsync(string period, HttpContext http, BoardState board, Settings settings, QueueReader queue)
     {
         RequestReading.CheckCode(period, "/period");
@@ -35,7 +39,7 @@ internal static class QueueEndpoints
         await http.AwaitMinPositionAsync(board, settings);
         var found = board.World.Period(period) ?? throw ProblemException.NotFound("period.not-found", "Không tìm thấy kỳ thi đua này.");
         var read = await queue.ReadAsync(
-            new QueueQuestion(found, http.Single("cluster"), http.Single("unit"), http.Single("type"), order, limit, after), http.Caller(), http.RequestAborted);
+            new QueueQuestion(found, http.Single("cluster"), http.Single("unit"), TypeOf(http), order, limit, after), http.Caller(), http.RequestAborted);
         return Results.Json(
             new
             {

@@ -61,6 +61,10 @@ public sealed class QueryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
     [InlineData("/api/log/head?x=1", "parameter.unknown")]
     public async Task A_bad_parameter_is_named(string path, string code) => await (await Client.GetAsync(path)).ShouldBeProblemAsync(400, code);
 
+    [Fact]
+    public async Task A_kind_that_there_is_not_is_no_empty_queue() =>
+        await (await server.As("secretary").GetAsync("/api/periods/p26/verification-queue?type=petition-received")).ShouldBeProblemAsync(400, "parameter.invalid");
+
     [Theory]
     [InlineData("/api/log/verify?full=yes", "parameter.invalid")]
     [InlineData("/api/log/verify?headPosition=1", "head.invalid")]

@@ -56,7 +56,7 @@ internal static class JudgingPages
         }
 
         var question = new QueueQuestion(
-            period, null, http.Single("unit"), http.Single("type"), QueueEndpoints.OrderOf(http), ToAPage, http.Position("cursor") ?? 0);
+            period, null, http.Single("unit"), QueueEndpoints.TypeOf(http), QueueEndpoints.OrderOf(http), ToAPage, http.Position("cursor") ?? 0);
         var read = await queue.ReadAsync(question, caller, http.RequestAborted);
         var events = (await store.ReadStreamsAsync([.. read.Items.Select(i => i.Row.StreamId)], http.RequestAborted)).ToLookup(e => e.StreamId);
         var isOpen = period.Status is not (PeriodStatus.Planned or PeriodStatus.Closed);
