@@ -115,9 +115,12 @@ internal sealed class HeadSigner : IDisposable
         return all;
     }
 
-    /// <summary>Signs a statement with this server's key, if it has one that is believed.</summary>
-    public async Task<SignedStatement?> SignAsync(Func<Guid, DateTimeOffset, string, Statement> make, CancellationToken ct) =>
-        _key is not null && (await KeysAsync(ct)).Find(_key.Id) is { RevokedFrom: null }
+    /// <summary>Signs a statement with this server's key, if it has one that is believed by whoever will judge it, and still is.</summary>
+    /// <param name="known">Keys that whoever judges it is told of; one introduced since then would be a stranger to them.</param>
+    /// <param name="make">Makes the statement of the log, the moment and the key.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<SignedStatement?> SignAsync(KeyRing known, Func<Guid, DateTimeOffset, string, Statement> make, CancellationToken ct) =>
+        _key is not null && known.Find(_key.Id) is not null && (await KeysAsync(ct)).Find(_key.Id) is { RevokedFrom: null }
             ? _key.Sign(make(await _book.LogIdAsync(ct), Seal.ToMicroseconds(_clock.GetUtcNow()), _key.Id))
             : null;
 

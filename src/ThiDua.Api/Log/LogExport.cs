@@ -34,7 +34,8 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
         var denunciations = (await store.FindStreamsAsync("petition_received", "kind", "denunciation", request.To, ct)).ToHashSet(StringComparer.Ordinal);
         var shown = request.Part is { } part ? await StreamsOfAsync(part.Units, request, ct) : null;
         using var writer = new ExportWriter(to);
-        await writer.WriteAsync(await OpeningAsync(request, ct), ct);
+        var opening = await OpeningAsync(request, ct);
+        await writer.WriteAsync(opening, ct);
         var (counting, stops) = (new DenunciationSums(denunciations, types), await StopsAsync(request.To, ct));
         for (var position = 0L; position < request.To;)
         {
@@ -54,7 +55,9 @@ internal sealed class LogExport(PostgresEventStore store, HeadSigner signer, Sig
         }
 
         await writer.CloseAsync(
-            (lines, sha256) => signer.SignAsync((log, now, key) => new Statement.Export(lines, sha256) { Log = log, SignedAt = now, KeyId = key }, ct), ct);
+            (lines, sha256) => signer.SignAsync(
+                KeyRing.Of(opening.Log, opening.Statements, []), (log, now, key) => new Statement.Export(lines, sha256) { Log = log, SignedAt = now, KeyId = key }, ct),
+            ct);
     }
 
     private async Task<ExportLine.Opening> OpeningAsync(ExportRequest request, CancellationToken ct)

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using ThiDua.Api.Hosting;
 using ThiDua.Api.Log;
 using ThiDua.EventStore;
 using ThiDua.EventStore.Signing;
 using ThiDua.TestKit;
+using ThiDua.Verifier;
 using Xunit;
 
 namespace ThiDua.Api.Tests.Proof;
@@ -71,6 +73,32 @@ public sealed class HeadTests
         await using var without = await ThiDuaServer.StartAsync();
         (await without.CreateClient().GetOkAsync("/health/ready")).GetProperty("heads").Text("state").ShouldBe("no-key");
         (await without.CreateClient().GetOkAsync("/api/log/heads")).GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    /// <summary>Whoever checks an export knows the keys that its first line tells: one that came later is a stranger to them.</summary>
+    [Fact]
+    public async Task An_export_is_not_signed_by_a_key_that_came_after_it_began()
+    {
+        await using var server = await ThiDuaServer.StartAsync();
+        await server.SmallWorldAsync();
+        var key = Path.GetTempFileName();
+        SigningServer.WriteKey(key);
+        using var signer = ActivatorUtilities.CreateInstance<HeadSigner>(server.Services, server.Services.GetRequiredService<Settings>() with { HeadKey = key });
+        File.Delete(key);
+        var told = await server.CreateClient().GetOkAsync("/api/log/head");
+        var head = KeptHead.Read($"{told.GetProperty("position").GetInt64()}:{told.Text("chain")}");
+        var export = ActivatorUtilities.CreateInstance<LogExport>(server.Services, signer);
+        async Task<CheckReport> CheckAsync()
+        {
+            using var to = new ActingStream(() => signer.LookAsync(default));
+            await export.WriteAsync(to, new ExportRequest("p26", head.Position, null), default);
+            return await Check.RunAsync(to.ToArray(), head);
+        }
+
+        var first = await CheckAsync();
+        first.Outcome.ShouldBe(0, first.Said[^1]);
+        first.Said.ShouldContain(s => s.StartsWith("Bản xuất không có chữ ký của máy chủ", StringComparison.Ordinal));
+        (await CheckAsync()).Said.ShouldContain(s => s.StartsWith("Bản xuất có chữ ký đúng của máy chủ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -193,6 +221,22 @@ public sealed class HeadTests
 
     private static async Task<int> HeadKeyAsync(SigningServer at, params string[] args) =>
         await HeadKeyCommand.Make(() => at.Server.Database.App).Parse(args).InvokeAsync();
+
+    /// <summary>Does something as soon as anything is written.</summary>
+    private sealed class ActingStream(Func<Task> act) : MemoryStream
+    {
+        private bool _acted;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await base.WriteAsync(buffer, cancellationToken);
+            if (!_acted)
+            {
+                _acted = true;
+                await act();
+            }
+        }
+    }
 }
 
 file static class Of
