@@ -105,16 +105,7 @@ internal sealed class Sessions(PeopleStore people, PeopleKeys keys, Settings set
                     swept = true;
                 }
 
-                var now = clock.GetUtcNow();
-                foreach (var (id, until) in await people.EndedSessionsAsync(now, stop))
-                {
-                    _ended[id] = until;
-                }
-
-                foreach (var (id, _) in _ended.Where(e => e.Value < now))
-                {
-                    _ended.TryRemove(id, out _);
-                }
+                await LearnAsync(stop);
             }
             catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException or IOException)
             {
@@ -126,6 +117,26 @@ internal sealed class Sessions(PeopleStore people, PeopleKeys keys, Settings set
             }
 
             await Task.Delay(TimeSpan.FromSeconds(2), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Reads which sign-ins were ended, here before or by other nodes.</summary>
+    public async Task LearnAsync(CancellationToken ct)
+    {
+        if (!keys.AreSetUp)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        foreach (var (id, until) in await people.EndedSessionsAsync(now, ct))
+        {
+            _ended[id] = until;
+        }
+
+        foreach (var (id, _) in _ended.Where(e => e.Value < now))
+        {
+            _ended.TryRemove(id, out _);
         }
     }
 

@@ -97,6 +97,7 @@ internal static class ThiDuaApp
         app.UseStatusCodePages(context => ProblemHandler.WriteAsync(context.HttpContext, ProblemHandler.Plain(context.HttpContext.Response.StatusCode)));
         app.Use(FormPosts.CarryOutAsync);
         app.UseRouting();
+        app.Use((http, next) => http.RequestServices.GetRequiredService<StartGate>().PassAsync(http, next));
         app.UseAuthentication();
         app.Use(Access.EndAsync);
         app.UseRateLimiter();
@@ -273,6 +274,7 @@ internal static class ThiDuaApp
         services.RemoveAll<IUserValidator<Login>>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = Passwords.Hashing.IterationCount);
         services.AddLoop<Sessions>(sessions => sessions.RunAsync);
+        services.AddSingleton<StartGate>();
         RateLimit.Add(services, settings);
 
         // What seals cookies: the same for all nodes, and not gone with a restart.

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -125,7 +126,7 @@ public sealed partial class HealthTests
     }
 
     [Fact]
-    public async Task A_server_that_has_not_taken_in_the_log_is_not_ready()
+    public async Task A_server_that_has_not_taken_in_the_log_is_not_ready_and_takes_nobody_for_unknown()
     {
         await using var first = await ThiDuaServer.StartAsync();
         var at = await first.SmallWorldAsync();
@@ -143,6 +144,10 @@ public sealed partial class HealthTests
             (await anyone.GetAsync("/health/live")).IsSuccessStatusCode.ShouldBeTrue();
             var ready = await anyone.GetAsync("/health/ready");
             ((int)ready.StatusCode).ShouldBe(503);
+            await (await second.As("secretary").GetAsync("/api/periods")).ShouldBeProblemAsync(503, "server.starting");
+            var signIn = await anyone.PostAsJsonAsync("/api/sign-in", new { name = "secretary", password = "x" });
+            await signIn.ShouldBeProblemAsync(503, "server.starting");
+            signIn.Headers.RetryAfter.ShouldNotBeNull();
             await tx.RollbackAsync();
             await WaitForAsync(async () => (await anyone.GetAsync("/health/ready")).IsSuccessStatusCode ? "ready" : null);
             (await second.As("secretary").GetOkAsync("/api/periods/p26/standings")).GetProperty("asOfPosition").GetInt64().ShouldBe(at);
