@@ -20,7 +20,14 @@ const draw = element => {
   // By its name, not 'inherit': the room that labels need is measured with it.
   const fontFamily = getComputedStyle(element).fontFamily;
   chart.setOption({ animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, textStyle: { fontFamily }, ...options });
+  // Paper is narrower than the screen: there the picture is scaled to the room that it gets.
+  chart.on('finished', () => element.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`));
   new ResizeObserver(() => chart.resize()).observe(element);
+  return chart;
 };
 
-document.querySelectorAll('[data-chart]').forEach(draw);
+const charts = [...document.querySelectorAll('[data-chart]')].map(draw);
+// Drawn for about the width between the margins of A4, words stay as large as they are on the screen.
+const paper = 660;
+addEventListener('beforeprint', () => charts.forEach(chart => { chart.resize({ width: paper }); chart.getZr().flush(); }));
+addEventListener('afterprint', () => charts.forEach(chart => chart.resize()));

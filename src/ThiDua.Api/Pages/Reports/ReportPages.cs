@@ -38,7 +38,7 @@ internal static class ReportPages
         var plan = world.Period(period)!.Plan;
         var figure = http.OneOf("figure", [.. told.Figures.Select(f => f.Code)]) ?? told.Figures.FirstOrDefault(f => f.Total > 0)?.Code ?? told.Figures[0].Code;
         var units = plan.Clusters.SelectMany(c => world.Cluster(c)?.MembersDuring(plan.From, told.AsOf) ?? []).Distinct(StringComparer.Ordinal).Where(u => caller.Reaches(u, world))
-            .Select(u => (u, world.Unit(u)?.At(told.AsOf).Name ?? u)).OrderBy(u => u.Item2, Shown.Names).ToList();
+            .Select(u => (u, world.NameOf(u, told.AsOf))).OrderBy(u => u.Item2, Shown.Names).ToList();
         var view = new ReportView(told, told.Figures.First(f => f.Code == figure))
         {
             Units = units, Whole = (plan.From, plan.To), OfSomeUnits = http.Single("units") is not null,

@@ -47,6 +47,9 @@ public sealed class ReportView
     /// <summary>Whether it tells several years.</summary>
     internal bool IsOfYears => Told.From.Year != Told.To.Year;
 
+    /// <summary>Class of the chart: as high as its bars of units need.</summary>
+    internal string ChartLook => IsOfYears ? "chart" : Bars.Count switch { <= 4 => "chart chart--low", <= 10 => "chart", _ => "chart chart--tall" };
+
     /// <summary>Whether the period was over on its last day: tổng kết; else sơ kết.</summary>
     internal bool IsFinal => Told.To >= Whole.To;
 
