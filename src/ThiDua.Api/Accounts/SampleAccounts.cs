@@ -48,6 +48,15 @@ internal static class SampleAccounts
             made.Add((role, title));
         }
 
+        // Who sits on a council has a name, though nobody signs in as them.
+        foreach (var actor in sample.Acts.SelectMany(a => a.Named).Distinct())
+        {
+            await SendAsync(http, token, HttpMethod.Put, $"/api/accounts/{actor.Account}", new
+            {
+                fullName = Titles[actor.Role].Replace(" (mẫu)", $" số {actor.Person} (mẫu)", StringComparison.Ordinal), roles = new[] { new { role = actor.Role, units = Array.Empty<string>() } },
+            }, ct);
+        }
+
         return made;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Security;
@@ -36,6 +37,7 @@ internal static class Shown
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A day as people type it, of what a program wrote (2026-11-05); anything else as it is.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
     public static string? Typed(string? text) => text is not null && VietnamTime.ReadDay(text) is { } day ? Day(day) : text;
 
     /// <summary>A moment, Vietnam time.</summary>

@@ -14,7 +14,8 @@ namespace ThiDua.Api.Samples;
 /// <param name="Body">What is sent.</param>
 /// <param name="IfMatch">Version that the act changes; null where none is asked for.</param>
 /// <param name="Say">What happens, in Vietnamese, for whoever watches.</param>
-internal sealed record SampleAct(int Number, SampleActor As, HttpMethod Method, string Path, JsonNode Body, string? IfMatch, string Say);
+/// <param name="Named">Whose accounts it names.</param>
+internal sealed record SampleAct(int Number, SampleActor As, HttpMethod Method, string Path, JsonNode Body, string? IfMatch, string Say, IReadOnlyList<SampleActor> Named);
 
 /// <summary>Who acts in a sample.</summary>
 /// <param name="Role">Role.</param>
@@ -65,7 +66,8 @@ internal static partial class SampleActs
             var put = (string?)act["put"];
             return new SampleAct(
                 number, SampleActor.Read((string)act["as"]!), put is null ? HttpMethod.Post : HttpMethod.Put, put ?? (string)act["post"]!,
-                act["with"]?.DeepClone() ?? new JsonObject(), (string?)act["ifMatch"], (string)act["say"]!);
+                act["with"]?.DeepClone() ?? new JsonObject(), (string?)act["ifMatch"], (string)act["say"]!,
+                [.. Accounts().Matches(line).Select(m => SampleActor.Read(m.Groups["actor"].Value))]);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException or FormatException)
         {

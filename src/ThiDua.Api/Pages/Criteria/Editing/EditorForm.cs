@@ -29,7 +29,7 @@ public static class EditorForm
     {
         Shape.Text text => Input(part, path, "", Typing.Text, Plain(value), Plain(now)) with { Rows = text.Rows },
         Shape.Number => Input(part, path, ":number", Typing.Number, Plain(value), Plain(now)),
-        Shape.Day => Input(part, path, "", Typing.Day, Plain(value), Plain(now)),
+        Shape.Day => Input(part, path, ":day", Typing.Day, Shown.Typed(Plain(value)), Shown.Typed(Plain(now))),
         Shape.Flag => Input(part, path, ":bool", Typing.Check, Plain(value), null),
         Shape.YesNo yes => Input(part, path, ":bool", Typing.Select, Plain(value), Plain(now)) with { Options = [("true", yes.Yes), ("false", yes.No)] },
         Shape.Word word => Word(word, context, Input(part, path, "", Typing.Select, Plain(value) is { Length: > 0 } given ? given : word.Otherwise ?? "", Plain(now))),
