@@ -19,6 +19,12 @@ internal static class AnGiang
         "snapshot_date,agency_code,unit,progress_TDGQ_max20,satisfaction_MDHL_max18,digitisation_MDSH_max22,online_payment_TTTT_max10,"
         + "online_service_CLGQ_max12,publicity_CKMB_max18,total_published,sum_of_components,rank_published";
 
+    private const ulong Seed = 20260105;
+    private const int Acting = 30;
+
+    /// <summary>Last day of what is made up: fixed, so that loading the sample again, on whatever day, adds nothing.</summary>
+    private static readonly DateOnly Last = new(2026, 9, 30);
+
     /// <summary>Codes of the components' figures, in the order of the file's columns.</summary>
     public static IReadOnlyList<string> Components { get; } = ["766-tdgq", "766-mdhl", "766-mdsh", "766-tttt", "766-clgq", "766-ckmb"];
 
@@ -33,10 +39,19 @@ internal static class AnGiang
             Code = c.Unit, Name = c.Name, Kind = "peoples-committee", Level = "commune", Cluster = file.Clusters[0].Code,
         }));
         var figures = rows.OrderBy(r => r.Day).SelectMany(Figures).ToList();
-        var madeUp = MadeUpActivities.Make(communes.ConvertAll(c => c.Unit));
+        var (lines, verified) = MadeUp([.. communes.Select(c => c.Unit).Order(StringComparer.Ordinal)]);
         return new Sample(
-            "an-giang", file, [.. figures, .. madeUp.Activities],
-            [.. figures.Select(f => new JsonObject { ["id"] = (string)f["id"]!, ["step"] = "verify", ["version"] = 1 }), .. madeUp.Verifications]);
+            "an-giang", file, [.. figures, .. lines],
+            [.. figures.Select(f => new JsonObject { ["id"] = (string)f["id"]!, ["step"] = "verify", ["version"] = 1 }), .. MadeUpLines.Verifications(lines, verified)]);
+    }
+
+    /// <summary>A made-up year of some communes, so that a board made of activities is not empty: some do much of everything, some little.</summary>
+    private static (List<JsonObject> Lines, HashSet<string> Verified) MadeUp(List<string> communes)
+    {
+        var dice = new Dice(Seed);
+        var made = Enumerable.Range(0, Acting)
+            .Select(i => CommuneYear.Of(Last.Year, communes[i * communes.Count / Acting], dice.Between(30, 100), Seed + (ulong)i + 1, "mau", pupil: null)).ToList();
+        return ([.. made.SelectMany(m => m.Lines).Where(l => l.Day <= Last).OrderBy(l => l.Day).Select(l => l.Line)], [.. made.SelectMany(m => m.Verified)]);
     }
 
     /// <summary>The published rows.</summary>
