@@ -107,7 +107,7 @@ have_node() { have npm && have node && [ "$(node -p 'parseInt(process.versions.n
 # Pages are tested in Chromium: CHROMIUM is its path. The fonts are for what is printed.
 find_chromium() {
   local name
-  for name in "${THIDUA_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  for name in "${THIDUA_CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
     [ -n "$name" ] && have "$name" || continue
     CHROMIUM=$(command -v "$name")
     return 0
@@ -124,9 +124,15 @@ ensure_chromium() {
   export THIDUA_CHROMIUM=$CHROMIUM
 }
 
+# Chromium without windows, where Debian has it: the same pages for a third less time.
 install_chromium() {
   if have apt-get; then
-    install_packages chromium fonts-liberation
+    apt_get update -qq
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+      install_packages chromium-headless-shell fonts-liberation
+    else
+      install_packages chromium fonts-liberation
+    fi
   elif have apk; then
     install_packages chromium font-liberation
   else

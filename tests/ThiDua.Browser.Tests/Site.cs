@@ -167,7 +167,7 @@ public sealed class Site : IAsyncLifetime, IAsyncDisposable
     }
 
     private static string ChromiumPath() =>
-        new[] { Environment.GetEnvironmentVariable("THIDUA_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(p => !string.IsNullOrEmpty(p) && File.Exists(p))
+        new[] { Environment.GetEnvironmentVariable("THIDUA_CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(p => !string.IsNullOrEmpty(p) && File.Exists(p))
         ?? throw new InvalidOperationException("No Chromium was found: run the tests by ./ops/test, which installs it, or set THIDUA_CHROMIUM.");
 
     private static int FreePort()
