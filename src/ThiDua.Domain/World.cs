@@ -46,6 +46,9 @@ public sealed record World
     /// <summary>What a unit is called now; its code where there is none.</summary>
     public string NameOf(string unit) => Unit(unit)?.History[^1].Attributes.Name ?? unit;
 
+    /// <summary>What a unit was called on a day; its code where there is none.</summary>
+    public string NameOf(string unit, DateOnly day) => Unit(unit)?.At(day).Name ?? unit;
+
     /// <summary>A cluster, or null.</summary>
     public Cluster? Cluster(string code) => Clusters.GetValueOrDefault(code);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
-using ThiDua.Api.Entries;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Security;
@@ -165,7 +164,7 @@ internal static class AwardEndpoints
     {
         RequestReading.CheckCode(code, "/code");
         var (caller, body) = (http.Caller(), await JsonBody.ReadAsync(http));
-        var (wanted, seen, isNew) = (body.As<CouncilBody>(), AppraisalEndpoints.IfMatch(http), RequestReading.IfNone(http));
+        var (wanted, seen, isNew) = (body.As<CouncilBody>(), http.IfMatch(), http.IfNone());
         var written = await runner.RunAsync(
             code, Council.StreamOf(code), null, body.Canonical, caller.Account,
             (history, _) =>
@@ -196,7 +195,7 @@ internal static class AwardEndpoints
             throw new ProblemException(412, "council.exists", taken, [new ProblemError("/code", "council.exists", taken)]) { Tag = tag };
         }
 
-        if (seen is not null && !seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == tag)))
+        if (!seen.Include(tag))
         {
             throw new ProblemException(412, "council.changed", "Hội đồng này vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = tag };
         }

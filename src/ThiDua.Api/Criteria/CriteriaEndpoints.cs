@@ -53,7 +53,7 @@ internal static class CriteriaEndpoints
     private static async Task<IResult> PutAsync(string code, int n, HttpContext http, CommandRunner runner, BoardState board)
     {
         RequestReading.CheckCode(code, "/code");
-        var (caller, isNew) = (http.Caller(), RequestReading.IfNone(http));
+        var (caller, isNew) = (http.Caller(), http.IfNone());
         http.Only("dryRun");
         var reading = SheetFile.ReadSheet(await http.BodyAsync(JsonBody.BytesMax), IsJson(http.Request));
         if (reading.Set is null)
@@ -88,7 +88,7 @@ internal static class CriteriaEndpoints
     {
         RequestReading.CheckCode(code, "/code");
         http.Only("dryRun");
-        var (caller, seen) = (http.Caller(), AppraisalEndpoints.IfMatch(http));
+        var (caller, seen) = (http.Caller(), http.IfMatch());
         var body = await http.BodyAsync(JsonBody.BytesMax);
         var (patch, problems) = Changes(code, n, body, http);
         if (patch is null)
@@ -111,7 +111,7 @@ internal static class CriteriaEndpoints
             (_, world) =>
             {
                 var history = History(world, code);
-                return seen is null || seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == Tag(history)))
+                return seen.Include(Tag(history))
                     ? new Decided(DraftChanges.Change(history, patch).Decision, [])
                     : throw new ProblemException(412, "criteria.changed", "Bộ tiêu chí này vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = Tag(history) };
             },

@@ -23,7 +23,7 @@ internal static class AppraisalEndpoints
     public static async Task<IResult> AppraiseAsync(string period, string unit, string criterion, HttpContext http, EntryWriter entries)
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
-        var (wanted, tags) = (request.Body.As<JudgementEntered>(), IfMatch(http));
+        var (wanted, tags) = (request.Body.As<JudgementEntered>(), http.IfMatch());
         var appraisers = await entries.AppraisersAsync(period, http.RequestAborted);
         var isAssigned = await entries.IsAssignedAsync(period, unit, request.Caller, http.RequestAborted);
         var seen = (await entries.ReadAsync(period, unit, http.RequestAborted)).Entry;
@@ -87,7 +87,7 @@ internal static class AppraisalEndpoints
         var standing = TagOf(sheet, criterion, version);
         if (tags is not null)
         {
-            if (standing is null || !tags.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == standing)))
+            if (!tags.Include(standing))
             {
                 throw Changed(now, criterion, standing);
             }
@@ -113,13 +113,4 @@ internal static class AppraisalEndpoints
     private static string Words(Judgement found) => found.Points is { } points
         ? $"{points.ToString("0.####", Vietnamese)} điểm"
         : $"phương án {string.Join(", ", found.Options)}";
-
-    /// <summary>The tags that a request says it has seen; null when it says none.</summary>
-    public static IList<EntityTagHeaderValue>? IfMatch(HttpContext http)
-    {
-        var sent = http.Request.Headers.IfMatch;
-        return sent.Count == 0 ? null
-            : EntityTagHeaderValue.TryParseStrictList([.. sent.OfType<string>()], out var tags) ? tags
-            : throw ProblemException.Bad("if-match.invalid", "Tiêu đề If-Match không đúng: mỗi thẻ nằm trong dấu nháy kép.");
-    }
 }

@@ -50,11 +50,11 @@ internal static class EntryEndpoints
     {
         var request = await EntryRequest.ReadAsync(period, unit, http);
         CheckNumbers(request.Body.Root, "targets", mayBeNull: true);
-        var (wanted, seen) = (request.Body.As<TargetsBody>(), AppraisalEndpoints.IfMatch(http));
+        var (wanted, seen) = (request.Body.As<TargetsBody>(), http.IfMatch());
         var written = await entries.WriteAsync(request, null, (sheet, history) =>
         {
             var (decision, tag) = (EntryDecisions.Assign(sheet, history.Entry, wanted.Targets, wanted.Reason), TagOf(history.Entry.Entry));
-            return seen is null || decision is not Decision.Accepted { Events.Count: > 0 } || seen.Any(t => t.Tag == "*" || (!t.IsWeak && t.Tag == tag))
+            return decision is not Decision.Accepted { Events.Count: > 0 } || seen.Include(tag)
                 ? decision
                 : throw new ProblemException(412, "targets.changed", "Chỉ tiêu của đơn vị vừa được người khác (hoặc cửa sổ khác) sửa.") { Tag = tag };
         });

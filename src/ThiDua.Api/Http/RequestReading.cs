@@ -106,14 +106,6 @@ internal static class RequestReading
         return Results.Json(written, JsonBody.Answers, statusCode: written.Fresh && location is not null ? 201 : 200);
     }
 
-    /// <summary>Whether what is written must not be there yet: the only thing that If-None-Match can say of it.</summary>
-    public static bool IfNone(HttpContext http) => http.Request.Headers.IfNoneMatch.ToString() switch
-    {
-        "" => false,
-        "*" => true,
-        _ => throw ProblemException.Bad("if-none-match.invalid", "Tiêu đề If-None-Match ở đây chỉ có thể là *."),
-    };
-
     /// <summary>Codes and ids in the address; checked before anything is looked up by them.</summary>
     public static void CheckCode(string text, string pointer)
     {

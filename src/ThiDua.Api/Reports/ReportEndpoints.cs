@@ -96,7 +96,7 @@ internal static class ReportEndpoints
             : throw ProblemException.NotFound("unit.not-found", "Kỳ thi đua này không có một trong các đơn vị được hỏi.");
     }
 
-    private static string Name(string unit, PeriodReading reading) => reading.World.Unit(unit)?.At(reading.Day).Name ?? unit;
+    private static string Name(string unit, PeriodReading reading) => reading.World.NameOf(unit, reading.Day);
 
     private static List<ReportPlace> Ranked(Projections.Board.Standings standings, View view, BoardSight sight) =>
     [

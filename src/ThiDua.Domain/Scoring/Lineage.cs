@@ -127,7 +127,7 @@ public sealed class Lineage(World world, Period period, DateOnly day)
 
     private DateOnly LastDay(Unit unit) => unit.End is { } end && end.On <= period.Plan.To ? end.On.AddDays(-1) : period.Plan.To;
 
-    private string NameOf(string code) => world.Unit(code)?.At(day).Name ?? code;
+    private string NameOf(string code) => world.NameOf(code, day);
 
     private static decimal Days(DateOnly from, DateOnly to) => to.DayNumber - from.DayNumber + 1;
 

@@ -130,11 +130,11 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         var template = TemplateWriter.Write(["dialogue-held"], [], null);
         var row = new[] { "", "xa-a", "2026-03-10", "periodic", "", "7" };
         var hiddenRow = Filled(template, sheet => sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Row>().Single(r => r.RowIndex! == 6).Hidden = true, (5, row), (6, row));
-        Places((await PostAsync(officer, hiddenRow, "hidden-row")).Json).ShouldBe([("Đối thoại, tiếp xúc", 6, null, null, "row.hidden")]);
+        Places((await PostAsync(officer, hiddenRow, "hidden-row")).Json).ShouldBe([("Đối thoại, tiếp xúc Nhân dân", 6, null, null, "row.hidden")]);
         var hiddenColumn = Filled(template, sheet => sheet.GetFirstChild<Columns>()!.Elements<Column>().ElementAt(5).Hidden = true, (5, row), (6, row));
-        Places((await PostAsync(officer, hiddenColumn, "hidden-column")).Json).ShouldBe([("Đối thoại, tiếp xúc", 5, "F", "/participants", "column.hidden")]);
+        Places((await PostAsync(officer, hiddenColumn, "hidden-column")).Json).ShouldBe([("Đối thoại, tiếp xúc Nhân dân", 5, "F", "/participants", "column.hidden")]);
         var merged = Filled(template, sheet => sheet.InsertAfter(new MergeCells(new MergeCell { Reference = "D5:D6" }), sheet.GetFirstChild<SheetData>()), (5, row));
-        Places((await PostAsync(officer, merged, "merged")).Json).ShouldBe([("Đối thoại, tiếp xúc", 5, "D", "/kind", "cell.merged")]);
+        Places((await PostAsync(officer, merged, "merged")).Json).ShouldBe([("Đối thoại, tiếp xúc Nhân dân", 5, "D", "/kind", "cell.merged")]);
 
         var more = await PostAsync(
             officer, XlsxWriter.Write([Workbooks.Activities("dialogue-held", Columns, [Row(participants: 77)]), new SheetPlan("Tính thử", []) { Rows = [[new PlannedCell("nháp")]] }], "x"), "more", "?dryRun=true");
@@ -148,7 +148,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
         var formula = Filled(
             TemplateWriter.Write(["dialogue-held"], [], null),
             sheet => sheet.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>().Single(c => c.CellReference == "F5").CellFormula = new CellFormula("1+1"), (5, ["", "xa-a", "2026-03-10", "periodic", "", "2"]));
-        Places((await PostAsync(officer, formula, "formula")).Json).ShouldBe([("Đối thoại, tiếp xúc", 5, "F", "/participants", "cell.formula")]);
+        Places((await PostAsync(officer, formula, "formula")).Json).ShouldBe([("Đối thoại, tiếp xúc Nhân dân", 5, "F", "/participants", "cell.formula")]);
         var text = await PostAsync(officer, Sheets([Row(note: "=HYPERLINK(\"http://x\")")]), "text");
         text.Status.ShouldBe(HttpStatusCode.Created, text.Json.GetRawText());
     }
@@ -318,7 +318,7 @@ public sealed class SpreadsheetImportTests(ThiDuaServer server) : IClassFixture<
     public async Task Templates_offer_what_their_reader_may_record()
     {
         var front = server.As("front", "xa-a");
-        (await SheetNamesAsync(front)).ShouldBe(["Kiến nghị của Ban TTND, MTTQ", "Kiểm tra, giám sát, phản biện", "Hướng dẫn", "Danh mục"]);
+        (await SheetNamesAsync(front)).ShouldBe(["Kiến nghị giám sát của Mặt trận", "Kiểm tra, giám sát, phản biện", "Hướng dẫn", "Danh mục"]);
         (await front.GetAsync("/api/imports/template?type=dialogue-held")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         await (await front.GetAsync("/api/imports/template?type=khong-co")).ShouldBeProblemAsync(422, "activity.unknown-type");
         await (await front.GetAsync("/api/imports/template?unit=xa-b")).ShouldBeProblemAsync(404, "unit.not-found");

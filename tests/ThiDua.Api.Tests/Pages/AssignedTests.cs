@@ -7,23 +7,13 @@ using Xunit;
 namespace ThiDua.Api.Tests.Pages;
 
 /// <summary>Targets and what does not apply, on the page of a unit's judging: entered by the standing office, read by the unit.</summary>
-public sealed class AssignedTests : IAsyncLifetime
+public sealed class AssignedTests : JudgedApi
 {
     private const string Page = "/tham-dinh/p26/xa-a", Target = "targets/.I.1:number?";
-    private ThiDuaServer _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ThiDuaServer.StartAsync();
-        await JudgedWorld.MakeAsync(_server);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
     [Fact]
     public async Task A_target_is_assigned_changed_with_a_reason_and_withdrawn_and_never_over_what_was_not_seen()
     {
-        var secretary = await _server.BrowserAsync("secretary");
+        var secretary = await Server.BrowserAsync("secretary");
         var page = await secretary.OpenAsync(Page);
         page.Text.ShouldContain("chưa giao");
         var assigned = await secretary.DoAsync(page, "giao-chi-tieu", (Target, "12,5"));
@@ -41,20 +31,20 @@ public sealed class AssignedTests : IAsyncLifetime
         late.Text.ShouldContain("Hiện nay: 10");
         late.Form("giao-chi-tieu").Fields.ShouldContain((Target, "11"));
 
-        var officer = await (await _server.BrowserAsync("unit-officer", "xa-a")).OpenAsync(Page);
+        var officer = await (await Server.BrowserAsync("unit-officer", "xa-a")).OpenAsync(Page);
         officer.Text.ShouldContain("Giao lại theo QĐ 7");
         officer.Forms.ShouldNotContain("giao-chi-tieu");
         officer.Forms.ShouldNotContain("khong-ap-dung");
 
         var withdrawn = await secretary.DoAsync(changed, "giao-chi-tieu", (Target, ""), ("reason", "Rút"));
         withdrawn.Text.ShouldContain("chưa giao");
-        (await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/targets")).GetProperty("targets").EnumerateObject().ShouldBeEmpty();
+        (await Server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/targets")).GetProperty("targets").EnumerateObject().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_criterion_is_declared_not_applicable_with_a_reason_and_applies_again()
     {
-        var secretary = await _server.BrowserAsync("secretary");
+        var secretary = await Server.BrowserAsync("secretary");
         var page = await secretary.OpenAsync(Page);
         page.Text.ShouldContain("Mọi tiêu chí đang áp dụng cho đơn vị.");
         var (unsaid, _) = await secretary.SendAsync(page, "khong-ap-dung", ("_path/criterion", "I.1"));
@@ -64,7 +54,7 @@ public sealed class AssignedTests : IAsyncLifetime
         var left = await secretary.DoAsync(page, "khong-ap-dung", ("_path/criterion", "I.1"), ("reason", "Không có việc này"));
         left.Text.ShouldContain("Không có việc này");
         left.Forms.ShouldNotContain("khong-ap-dung", "the sheet lets only this one be left out");
-        (await (await _server.BrowserAsync("unit-officer", "xa-a")).OpenAsync(Page)).Text.ShouldContain("Không có việc này");
+        (await (await Server.BrowserAsync("unit-officer", "xa-a")).OpenAsync(Page)).Text.ShouldContain("Không có việc này");
         var again = await secretary.DoAsync(left, "ap-dung-I.1", ("reason", "Nay có"));
         again.Text.ShouldContain("Mọi tiêu chí đang áp dụng cho đơn vị.");
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Shouldly;
+using ThiDua.Api.Activities;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Tests.Accounts;
 using ThiDua.Domain.Activities;
@@ -32,7 +33,7 @@ public sealed class EntryTests(ThiDuaServer server) : IClassFixture<ThiDuaServer
                 field.Options.ShouldAllBe(o => o.Value == "x" || !o.Text.Equals(o.Value, StringComparison.OrdinalIgnoreCase));
             }
 
-            FactForms.Probe(fact.Type, choices, "x").ShouldBeOfType(fact.Type);
+            FactFilling.Probe(fact.Type, choices.Today, "x", new Dictionary<string, string>()).ShouldBeOfType(fact.Type);
         }
     }
 

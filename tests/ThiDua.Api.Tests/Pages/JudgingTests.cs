@@ -8,19 +8,9 @@ using Xunit;
 namespace ThiDua.Api.Tests.Pages;
 
 /// <summary>Thẩm định as people use it, without scripts: the queue, the judging of a unit, objections.</summary>
-public sealed class JudgingTests : IAsyncLifetime
+public sealed class JudgingTests : JudgedApi
 {
-    private const string Unit = "/tham-dinh/p26/xa-a";
-    private ThiDuaServer _server = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await ThiDuaServer.StartAsync();
-        await JudgedWorld.MakeAsync(_server);
-    }
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
+    private const string UnitPage = "/tham-dinh/p26/xa-a";
     [Fact]
     public async Task What_waits_stands_beside_its_evidence_and_is_verified_doubted_or_rejected_with_a_reason()
     {
@@ -74,11 +64,11 @@ public sealed class JudgingTests : IAsyncLifetime
         queue.Text.ShouldContain("Số cuộc đối thoại");
         queue.Forms.ShouldBeEmpty();
         (await member.OpenAsync("/tham-dinh/don-vi")).Text.ShouldContain("Xã A");
-        (await member.OpenAsync(Unit)).Forms.ShouldBeEmpty();
+        (await member.OpenAsync(UnitPage)).Forms.ShouldBeEmpty();
 
         var officer = await SignedInAsync("unit-officer", "xa-a");
         (await officer.OpenAsync("/tham-dinh")).Status.ShouldBe(HttpStatusCode.Redirect);
-        (await officer.OpenAsync(Unit)).Forms.ShouldContain("tu-cham-I.2");
+        (await officer.OpenAsync(UnitPage)).Forms.ShouldContain("tu-cham-I.2");
         (await officer.OpenAsync("/tham-dinh/p26/xa-b")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await officer.OpenAsync("/tham-dinh/kien-nghi")).Status.ShouldBe(HttpStatusCode.OK);
     }
@@ -86,9 +76,9 @@ public sealed class JudgingTests : IAsyncLifetime
     [Fact]
     public async Task A_unit_scores_itself_with_evidence_and_hands_in()
     {
-        await _server.StepsAsync("p26", "start-self-scoring");
+        await Server.StepsAsync("p26", "start-self-scoring");
         var officer = await SignedInAsync("unit-officer", "xa-a");
-        var page = await officer.OpenAsync(Unit);
+        var page = await officer.OpenAsync(UnitPage);
         var (wrong, _) = await officer.SendAsync(page, "tu-cham-I.2", ("points:number", "10,5"), ("reason", "Đủ hồ sơ"));
         wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         wrong.Html.ShouldContain("value=\"10,5\"");
@@ -97,19 +87,19 @@ public sealed class JudgingTests : IAsyncLifetime
         scored = await officer.DoAsync(scored, "tu-cham-I.3", ("options:list", "a"));
         scored.Text.ShouldContain("Tốt (10 điểm)");
         (await officer.DoAsync(scored, "nop")).Forms.ShouldNotContain("tu-cham-I.2");
-        var entry = await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/entry");
+        var entry = await Server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/entry");
         entry.GetProperty("selfScore").GetProperty("standing").GetString().ShouldBe("submitted");
         entry.GetProperty("selfScores").GetProperty("I.2").GetProperty("points").GetDecimal().ShouldBe(9.5m);
         var secretary = await SignedInAsync("secretary");
-        (await secretary.DoAsync(await secretary.OpenAsync(Unit), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2"))).Text.ShouldContain("Bị trả lại");
+        (await secretary.DoAsync(await secretary.OpenAsync(UnitPage), "tra-lai", ("reason", "Thiếu"), ("criteria:some", "I.2"))).Text.ShouldContain("Bị trả lại");
     }
 
     [Fact]
     public async Task A_file_goes_with_a_self_score_and_appraisers_open_it_beside_the_number()
     {
-        await _server.StepsAsync("p26", "start-self-scoring");
+        await Server.StepsAsync("p26", "start-self-scoring");
         var officer = await SignedInAsync("unit-officer", "xa-a");
-        var (action, fields) = (await officer.OpenAsync(Unit)).Form("tu-cham-I.2");
+        var (action, fields) = (await officer.OpenAsync(UnitPage)).Form("tu-cham-I.2");
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields.Where(f => f.Name is not ("points:number" or "evidence")).Append(("points:number", "9")))
         {
@@ -125,9 +115,9 @@ public sealed class JudgingTests : IAsyncLifetime
         var page = await officer.OpenAsync(answer.Headers.Location!.OriginalString.Split('#')[0]);
         page.Form("tu-cham-I.2").Fields.Where(f => f.Name == "evidence:evidence").ShouldContain(f => f.Value.Contains("bao-cao.pdf", StringComparison.Ordinal)); // It stands in the form, to be kept or left out.
         var appraiser = await SignedInAsync("appraiser");
-        var href = Regex.Match((await appraiser.OpenAsync(Unit)).Html, "href=\"(/api/evidence/[^\"]+)\"[^>]*>bao-cao.pdf<").Groups[1].Value;
+        var href = Regex.Match((await appraiser.OpenAsync(UnitPage)).Html, "href=\"(/api/evidence/[^\"]+)\"[^>]*>bao-cao.pdf<").Groups[1].Value;
         (await appraiser.GetStringAsync(href)).ShouldBe("%PDF-1.4 tự chấm %%EOF");
-        (await _server.As("unit-officer", "xa-b").GetAsync(href)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Server.As("unit-officer", "xa-b").GetAsync(href)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var without = await officer.DoAsync(page, "tu-cham-I.2", ("evidence:evidence", "BC 12"));
         without.Text.ShouldNotContain("bao-cao.pdf");
         without.Text.ShouldContain("BC 12");
@@ -136,9 +126,9 @@ public sealed class JudgingTests : IAsyncLifetime
     [Fact]
     public async Task Two_tabs_on_one_finding_lead_to_a_choice_and_lose_nothing()
     {
-        await _server.ToAppraisalAsync();
+        await Server.ToAppraisalAsync();
         var appraiser = await SignedInAsync("appraiser");
-        var (one, other) = (await appraiser.OpenAsync(Unit), await appraiser.OpenAsync(Unit));
+        var (one, other) = (await appraiser.OpenAsync(UnitPage), await appraiser.OpenAsync(UnitPage));
         await appraiser.DoAsync(one, "tham-dinh-I.2", ("points:number", "7"), ("reason", "Thiếu minh chứng"));
         var (asked, _) = await appraiser.SendAsync(other, "tham-dinh-I.2", ("points:number", "4"), ("reason", "Sai mẫu"));
         asked.Status.ShouldBe(HttpStatusCode.PreconditionRequired);
@@ -146,7 +136,7 @@ public sealed class JudgingTests : IAsyncLifetime
         asked.Html.ShouldContain("value=\"4\"");
         asked.Text.ShouldContain("Giữ kết quả hiện có");
 
-        var late = await appraiser.OpenAsync(Unit);
+        var late = await appraiser.OpenAsync(UnitPage);
         await appraiser.DoAsync(asked, "tham-dinh-I.2"); // What was typed stands in the form: sent again it takes the place.
         (await FoundAsync()).ShouldBe(4);
         var (stale, _) = await appraiser.SendAsync(late, "tham-dinh-I.2", ("points:number", "8"), ("reason", "Xem lại"));
@@ -158,11 +148,11 @@ public sealed class JudgingTests : IAsyncLifetime
     [Fact]
     public async Task A_unit_accounts_for_a_finding_and_objects_and_somebody_else_answers()
     {
-        await _server.ToAppraisalAsync();
+        await Server.ToAppraisalAsync();
         var appraiser = await SignedInAsync("appraiser");
-        await appraiser.DoAsync(await appraiser.OpenAsync(Unit), "tham-dinh-I.2", ("points:number", "7"), ("reason", "Thiếu minh chứng"));
+        await appraiser.DoAsync(await appraiser.OpenAsync(UnitPage), "tham-dinh-I.2", ("points:number", "7"), ("reason", "Thiếu minh chứng"));
         var leader = await SignedInAsync("unit-leader", "xa-a");
-        var stated = await leader.DoAsync(await leader.OpenAsync(Unit), "giai-trinh-I.2", ("text", "Đã gửi bổ sung"));
+        var stated = await leader.DoAsync(await leader.OpenAsync(UnitPage), "giai-trinh-I.2", ("text", "Đã gửi bổ sung"));
         stated.Text.ShouldContain("Cần thẩm định lại");
         await leader.DoAsync(stated, "kien-nghi-moi", ("about/criterion", "I.2"), ("reason", "Không thoả đáng"));
         var own = await appraiser.SendAsync(await appraiser.OpenAsync("/tham-dinh/kien-nghi"), "kn-xa-a-1", ("reason", "Giữ nguyên"), ("accepted:bool", "false"));
@@ -171,24 +161,24 @@ public sealed class JudgingTests : IAsyncLifetime
         var answered = await secretary.DoAsync(await secretary.OpenAsync("/tham-dinh/kien-nghi"), "kn-xa-a-1", ("reason", "Đúng"), ("accepted:bool", "true"));
         answered.Text.ShouldContain("Không có đề nghị nào đang chờ trả lời.");
         (await secretary.OpenAsync("/tham-dinh/kien-nghi?status=all")).Text.ShouldContain("Đã chấp nhận");
-        var reviewed = await secretary.DoAsync(await secretary.OpenAsync(Unit), "tham-dinh-I.2", ("points:number", "9"), ("reason", "Chấp nhận giải trình"));
+        var reviewed = await secretary.DoAsync(await secretary.OpenAsync(UnitPage), "tham-dinh-I.2", ("points:number", "9"), ("reason", "Chấp nhận giải trình"));
         reviewed.Text.ShouldNotContain("Cần thẩm định lại");
         (await FoundAsync()).ShouldBe(9);
     }
 
-    private Task<HttpClient> SignedInAsync(string role, params string[] units) => _server.BrowserAsync(role, units);
+    private Task<HttpClient> SignedInAsync(string role, params string[] units) => Server.BrowserAsync(role, units);
 
-    private Task HeldAsync(string id, string? evidence) => _server.As("unit-officer", "xa-a").PutOkAsync($"/api/activities/{id}", new
+    private Task HeldAsync(string id, string? evidence) => Server.As("unit-officer", "xa-a").PutOkAsync($"/api/activities/{id}", new
     {
         type = "dialogue-held", unit = "xa-a", occurredOn = "2026-03-10", kind = "periodic", opinionsRaised = 5, note = $"Đối thoại {id}",
         evidence = evidence is null ? null : new[] { new { reference = evidence } },
     });
 
-    private async Task<string> StandingAsync(string id) => (await _server.As("secretary").GetOkAsync($"/api/activities/{id}")).GetProperty("standing").GetString()!;
+    private async Task<string> StandingAsync(string id) => (await Server.As("secretary").GetOkAsync($"/api/activities/{id}")).GetProperty("standing").GetString()!;
 
     private async Task<decimal> FoundAsync()
     {
-        var sides = await _server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/appraisals/I.2");
+        var sides = await Server.As("secretary").GetOkAsync("/api/periods/p26/units/xa-a/appraisals/I.2");
         return (sides.GetProperty("review") is { ValueKind: System.Text.Json.JsonValueKind.Object } review ? review : sides.GetProperty("appraisal")).GetProperty("points").GetDecimal();
     }
 }

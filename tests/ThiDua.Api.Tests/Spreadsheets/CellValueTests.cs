@@ -3,8 +3,10 @@ using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Imports;
 using ThiDua.Api.Imports.Sheets;
+using ThiDua.Api.Pages.Proposals;
 using ThiDua.Api.Spreadsheets;
 using ThiDua.Domain.Activities;
+using ThiDua.Domain.Proposals;
 using ThiDua.Domain.Verification;
 using Xunit;
 
@@ -34,7 +36,7 @@ public sealed class CellValueTests
     [InlineData("", null)]
     [InlineData("12%", null)]
     public void Numbers_as_text(string text, string? number) =>
-        CellValues.VietnameseNumber(text).ShouldBe(number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+        VietnamNumber.Read(text).ShouldBe(number is null ? null : decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("9/3/2026", "2026-03-09")]
@@ -82,12 +84,11 @@ public sealed class CellValueTests
     {
         foreach (var type in ActivityKinds.Types)
         {
-            FieldWords.Type(type).Length.ShouldBeLessThanOrEqualTo(31, "a sheet is named by it");
             var columns = ActivityColumns.Of(type);
             columns.Select(c => c.Label).ShouldBeUnique(type);
             foreach (var column in columns)
             {
-                column.Choices.Select(c => FoldedText.Bare(ChoiceWords.Short(c.Words))).ShouldBeUnique($"{type} {column.Code}");
+                column.Choices.Select(c => FoldedText.Bare(c.Words)).ShouldBeUnique($"{type} {column.Code}");
             }
         }
 
@@ -98,10 +99,9 @@ public sealed class CellValueTests
             ActivityColumns.Of(step).ShouldAllBe(c => c.Label != c.Code && !c.Label.Contains('_'), step);
         }
 
-        SheetTypes.Steps.Select(t => XlsxWriter.SheetName(SheetTypes.Title(t))).ShouldBeUnique();
+        ActivityKinds.Types.Concat(SheetTypes.Steps).Select(t => XlsxWriter.SheetName(SheetTypes.Title(t))).ShouldBeUnique();
         SheetTypes.Steps.ShouldContain("petition.resolve");
         SheetTypes.Steps.ShouldNotContain("model.withdraw");
-        ActivityKinds.Types.Select(FieldWords.Type).ShouldBeUnique();
         ActivityKinds.Types.Select(ActivityColumns.Version).ShouldBeUnique();
     }
 
@@ -119,7 +119,9 @@ public sealed class CellValueTests
             .Where(c => c.Length == 5 && c[1].StartsWith('`') && char.IsAsciiLetterUpper(c[1][1]) && c[2].StartsWith('`'))
             .Select(c => (c[1].Trim('`'), c[2].Trim('`'), c[3])).ToList();
         rows.Count.ShouldBeGreaterThan(80);
-        ChoiceWords.Everything.ShouldBe(rows, ignoreOrder: true);
+        var sets = ActivityKinds.All.SelectMany(k => k.Declared).SelectMany(d => d.Type.GetProperties()).SelectMany(p => p.PropertyType.GenericTypeArguments.Append(p.PropertyType))
+            .Where(t => t.IsEnum).Append(typeof(Stance)).Distinct();
+        sets.SelectMany(s => Enum.GetValues(s).Cast<Enum>().Select(v => (s.Name, FactWords.Code(v), v is Stance stance ? ProposalView.Of(stance) : FactWords.Find($"O_{s.Name}_{v}") ?? ""))).ShouldBe(rows, ignoreOrder: true);
     }
 
     [Theory]

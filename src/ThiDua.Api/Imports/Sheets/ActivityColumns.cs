@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
@@ -52,7 +53,8 @@ internal enum ColumnKind
 /// <param name="Kind">What its cells hold.</param>
 /// <param name="Required">Whether it must be filled in.</param>
 /// <param name="Choices">Codes with their names, for closed sets.</param>
-internal sealed record ActivityColumn(string Code, string Label, ColumnKind Kind, bool Required, IReadOnlyList<(string Code, string Words)> Choices);
+/// <param name="Hint">What to know before filling it in, beside how its kind is filled in; or null.</param>
+internal sealed record ActivityColumn(string Code, string Label, ColumnKind Kind, bool Required, IReadOnlyList<(string Code, string Words)> Choices, string? Hint);
 
 /// <summary>The columns of each type of row (<see cref="SheetTypes"/>): the fields of its record, and no second list of them.</summary>
 internal static class ActivityColumns
@@ -70,7 +72,7 @@ internal static class ActivityColumns
     private static readonly string[] Last = ["topic", "field", "channel", "evidence", "note"];
 
     private static readonly FrozenDictionary<string, IReadOnlyList<ActivityColumn>> All =
-        ActivityKinds.Types.Concat(SheetTypes.Steps).ToFrozenDictionary(t => t, t => (IReadOnlyList<ActivityColumn>)[.. Make(t, SheetTypes.Find(t)!.Value.Fact.Type)]);
+        ActivityKinds.Types.Concat(SheetTypes.Steps).ToFrozenDictionary(t => t, t => (IReadOnlyList<ActivityColumn>)[.. Make(SheetTypes.Find(t)!.Value.Fact.Type)]);
 
     /// <summary>The columns of a type.</summary>
     public static IReadOnlyList<ActivityColumn> Of(string type) => All[type];
@@ -85,14 +87,15 @@ internal static class ActivityColumns
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{text}")))[..8];
     }
 
-    private static IEnumerable<ActivityColumn> Make(string type, Type record)
+    private static IEnumerable<ActivityColumn> Make(Type record)
     {
-        var properties = EventJson.Whole.GetTypeInfo(record).Properties.Where(p => (type, p.Name) is not ("publication-made" or "decision.vote", "dueOn")) // Worked out, never entered.
-            .ToDictionary(p => p.Name);
-        return First.Where(properties.ContainsKey).Concat(properties.Keys.Except(First).Except(Last)).Concat(Last.Where(properties.ContainsKey)).Select(name => Make(type, properties[name]));
+        var properties = EventJson.Whole.GetTypeInfo(record).Properties.Where(p => !FactFilling.IsWorkedOut(record, Member(p))).ToDictionary(p => p.Name);
+        return First.Where(properties.ContainsKey).Concat(properties.Keys.Except(First).Except(Last)).Concat(Last.Where(properties.ContainsKey)).Select(name => Make(record, properties[name]));
     }
 
-    private static ActivityColumn Make(string type, JsonPropertyInfo property)
+    private static string Member(JsonPropertyInfo property) => ((MemberInfo)property.AttributeProvider!).Name;
+
+    private static ActivityColumn Make(Type record, JsonPropertyInfo property)
     {
         var plain = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var item = plain.IsGenericType ? plain.GetGenericArguments()[0] : null;
@@ -109,9 +112,10 @@ internal static class ActivityColumns
             _ when plain.IsEnum => ColumnKind.Choice,
             _ when item is { IsEnum: true } => ColumnKind.Choices,
             _ when item == typeof(string) => ColumnKind.Texts,
-            _ => throw new InvalidOperationException($"No kind of column for {type}.{property.Name}."),
+            _ => throw new InvalidOperationException($"No kind of column for {record.Name}.{property.Name}."),
         };
         var choice = plain.IsEnum ? plain : kind == ColumnKind.Choices ? item : null;
-        return new ActivityColumn(property.Name, SheetTypes.Field(type, property.Name), kind, property.IsRequired, choice is null ? [] : ChoiceWords.Of(choice));
+        return new ActivityColumn(
+            property.Name, FactWords.Field(record, Member(property)), kind, property.IsRequired, choice is null ? [] : FactWords.Choices(choice), FactWords.Hint(record, Member(property)));
     }
 }

@@ -17,11 +17,10 @@ internal readonly record struct CellValue(JsonNode? Node, string Code = "", stri
 
 /// <summary>
 /// Reads cells in the one way there is for each kind of column (S16, S30). Text of a number is Vietnamese: comma before decimals, dots only
-/// between groups of three, so that 0.125 is no number at all rather than a hundred and twenty-five. Text of a day is dd/MM/yyyy or yyyy-MM-dd.
+/// between groups of three. Text of a day is dd/MM/yyyy or yyyy-MM-dd.
 /// </summary>
-internal static partial class CellValues
+internal static class CellValues
 {
-
     /// <summary>Reads a cell.</summary>
     public static CellValue Read(ActivityColumn column, Cell cell) => cell switch
     {
@@ -46,13 +45,6 @@ internal static partial class CellValues
         },
     };
 
-    /// <summary>A number as Vietnamese write it, or null: <c>1.234,5</c>, <c>1234,5</c>, <c>-0,25</c>.</summary>
-    public static decimal? VietnameseNumber(string text) =>
-        Written().IsMatch(text) && decimal.TryParse(
-            text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-
     /// <summary>Text of a cell, as names and codes have it; null when the cell is something else.</summary>
     public static string? Plain(Cell cell) => cell switch
     {
@@ -72,7 +64,7 @@ internal static partial class CellValues
         var number = cell switch
         {
             Cell.Number n => n.Value,
-            Cell.Text t => VietnameseNumber(t.Value),
+            Cell.Text t => VietnamNumber.Read(t.Value),
             _ => null,
         };
         return number switch
@@ -121,10 +113,10 @@ internal static partial class CellValues
     {
         var text = Plain(cell) ?? "";
         var bare = FoldedText.Bare(text);
-        var found = column.Choices.Where(c => c.Code == text || FoldedText.Bare(c.Words) == bare || FoldedText.Bare(ChoiceWords.Short(c.Words)) == bare).Select(c => c.Code).ToList();
+        var found = column.Choices.Where(c => c.Code == text || FoldedText.Bare(c.Words) == bare).Select(c => c.Code).ToList();
         return found is [var code]
             ? new CellValue(code)
-            : Fault("cell.not-in-list", $"Không có trong danh mục: {string.Join("; ", column.Choices.Select(c => ChoiceWords.Short(c.Words)))}.");
+            : Fault("cell.not-in-list", $"Không có trong danh mục: {string.Join("; ", column.Choices.Select(c => c.Words))}.");
     }
 
     private static CellValue Each(Cell cell, Func<string, CellValue> read)
@@ -154,7 +146,7 @@ internal static partial class CellValues
         foreach (var part in (Plain(cell) ?? "").Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || VietnameseNumber(part[(at + 1)..].Trim()) is not { } number || !quantities.TryAdd(part[..at].Trim(), JsonValue.Create(number)))
+            if (at <= 0 || VietnamNumber.Read(part[(at + 1)..].Trim()) is not { } number || !quantities.TryAdd(part[..at].Trim(), JsonValue.Create(number)))
             {
                 return Fault("cell.not-quantities", "Ô này ghi các số liệu dạng tên=số, cách nhau bằng dấu chấm phẩy, mỗi tên một lần.");
             }
@@ -164,7 +156,4 @@ internal static partial class CellValues
     }
 
     private static CellValue Fault(string code, string message) => new(null, code, message);
-
-    [GeneratedRegex(@"^-?([0-9]{1,15}|[1-9][0-9]{0,2}(\.[0-9]{3}){1,4})(,[0-9]{1,10})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Written();
 }

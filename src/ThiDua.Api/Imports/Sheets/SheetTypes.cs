@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ThiDua.Api.Activities;
-using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 
@@ -26,12 +25,7 @@ internal static class SheetTypes
     public static bool IsStep(string type) => BySteps.ContainsKey(type);
 
     /// <summary>What a code is called.</summary>
-    public static string Title(string type) => BySteps.TryGetValue(type, out var step) ? $"{step.Kind.Label} - {Lower(FactWords.Of(step.Fact.Type))}" : FieldWords.Type(type);
-
-    /// <summary>What a field of a code is called.</summary>
-    public static string Field(string type, string field) => BySteps.TryGetValue(type, out var step) && field is not ("evidence" or "note")
-        ? FactWords.Field(step.Fact.Type, char.ToUpperInvariant(field[0]) + field[1..])
-        : FieldWords.Field(type, field);
+    public static string Title(string type) => BySteps.TryGetValue(type, out var step) ? $"{step.Kind.Label} - {Lower(FactWords.Of(step.Fact.Type))}" : FactWords.OfType(type);
 
     /// <summary>New activities that a caller's role records.</summary>
     public static IReadOnlyList<string> OpeningsOf(Caller caller) => [.. ActivityKinds.Types.Where(t => Records(caller, t))];

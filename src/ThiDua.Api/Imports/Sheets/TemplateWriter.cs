@@ -46,7 +46,7 @@ internal static class TemplateWriter
         List<(string Key, IReadOnlyList<string> Items)> lists = [(Units, Told(units)), (YesNo, ["Có", "Không"]), .. others is null ? [] : new[] { (OtherUnits, (IReadOnlyList<string>)Told(others)) }];
         foreach (var column in types.SelectMany(ActivityColumns.Of).Where(c => c.Choices.Count > 0 && lists.TrueForAll(l => l.Key != KeyOf(c))))
         {
-            lists.Add((KeyOf(column), [.. column.Choices.Select(c => ChoiceWords.Short(c.Words))]));
+            lists.Add((KeyOf(column), [.. column.Choices.Select(c => c.Words)]));
         }
 
         var sources = lists.Index().Where(l => l.Item.Items.Count > 0).ToDictionary(
@@ -124,7 +124,9 @@ internal static class TemplateWriter
         _ => new PlannedColumn(26, Look.Text),
     };
 
-    private static string HintOf(ActivityColumn column) => column.Kind switch
+    private static string HintOf(ActivityColumn column) => column.Hint is { } hint ? $"{KindHint(column)}. {hint}" : KindHint(column);
+
+    private static string KindHint(ActivityColumn column) => column.Kind switch
     {
         ColumnKind.Whole => "Số nguyên, ví dụ 120",
         ColumnKind.Amount => "Số, dấu phẩy trước phần thập phân, ví dụ 1.234,5",
@@ -136,8 +138,10 @@ internal static class TemplateWriter
         ColumnKind.Texts => "Nhiều mục thì cách nhau bằng dấu chấm phẩy",
         ColumnKind.Evidence => "Số, ký hiệu văn bản; nhiều văn bản thì cách nhau bằng dấu chấm phẩy",
         ColumnKind.Quantities => "Ví dụ so-buoi=3; so-nguoi=120",
-        _ => column.Code is "topic" or "field" ? "Chữ thường không dấu, nối bằng gạch, ví dụ dat-dai" : "Văn bản",
+        _ => column.Code switch { "topic" => Codes("topic", FactWords.Topics), "field" => Codes("field", FactWords.Fields), _ => "Văn bản" },
     };
+
+    private static string Codes(string set, IReadOnlyList<string> slugs) => $"Ghi mã: {string.Join(", ", slugs.Select(s => $"{s} ({FactWords.Slug(set, s)})"))}; hoặc mã khác mà bộ tiêu chí đặt";
 
     private static SheetPlan GuideSheet(IReadOnlyList<string> types, PeriodPlan? period)
     {

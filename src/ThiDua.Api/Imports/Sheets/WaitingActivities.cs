@@ -2,8 +2,6 @@ using System.Globalization;
 using Npgsql;
 using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
-using ThiDua.Api.Pages.Activities;
-using ThiDua.Api.Pages.Entry;
 using ThiDua.Api.Security;
 using ThiDua.Domain.Activities;
 using ThiDua.Domain.Facts;
@@ -27,10 +25,10 @@ internal sealed class WaitingActivities(NpgsqlDataSource source, PostgresEventSt
     public async Task<IReadOnlyList<(string Id, string About)>> OfAsync(string step, string? unit, Caller caller, CancellationToken ct)
     {
         var (kind, fact) = SheetTypes.Find(step)!.Value;
-        var choices = EntryPages.Choices(caller, board.World, clock.Today());
         var filter = ActivityList.Reach(caller, board).And("unit = {0}", unit)
             .And("type = any({0})", [.. kind.Declared.Where(d => d.Opens).Select(d => d.Name)]).And("standing = any({0})", ActivityList.Claimed);
         var items = await ActivityList.ReadAsync(source, filter, Most, ct);
+        var ofSeveral = items.Select(i => i.Unit).Distinct().Count() > 1;
         var found = new List<(string Id, string About, DateOnly Due, DateOnly On)>();
         foreach (var some in items.Chunk(ToARead))
         {
@@ -38,10 +36,10 @@ internal sealed class WaitingActivities(NpgsqlDataSource source, PostgresEventSt
             foreach (var item in some)
             {
                 var activity = new FoundActivity(kind, item.Stream, [.. events[item.Stream]], ActivityHistory.Of(types, [.. events[item.Stream]]));
-                if (new Deciding(activity, caller, decider, board).Step(fact, choices) is not null)
+                if (new ActivityOptions(activity, caller, decider, board, clock.Today()).CanFollow(fact.Type))
                 {
                     var due = DueOn(kind, activity.History.Activity);
-                    found.Add((item.Id, Tell(item, due, choices.Own), due ?? DateOnly.MaxValue, item.OccurredOn));
+                    found.Add((item.Id, Tell(item, due, ofSeveral ? board.World.NameOf(item.Unit) : null), due ?? DateOnly.MaxValue, item.OccurredOn));
                 }
             }
         }
@@ -53,11 +51,11 @@ internal sealed class WaitingActivities(NpgsqlDataSource source, PostgresEventSt
     private static DateOnly? DueOn(ActivityKind kind, Activity activity) => ActivityEffects.Of(kind, activity).Keys
         .Where(k => k.View == View.Claimed && k.Measure.EndsWith(".due", StringComparison.Ordinal)).Select(k => (DateOnly?)k.Day.AddDays(-1)).Max();
 
-    private static string Tell(ActivityList.Item item, DateOnly? due, IReadOnlyList<(string Value, string Text)> own) => string.Join(
+    private static string Tell(ActivityList.Item item, DateOnly? due, string? unit) => string.Join(
         ", ",
         new[]
         {
-            item.Title, own.Count > 1 ? own.FirstOrDefault(o => o.Value == item.Unit).Text : null,
+            item.Title, unit,
             string.Create(CultureInfo.InvariantCulture, $"ngày {item.OccurredOn:dd/MM/yyyy}"), due is null ? null : string.Create(CultureInfo.InvariantCulture, $"hạn {due:dd/MM/yyyy}"),
         }.OfType<string>());
 }

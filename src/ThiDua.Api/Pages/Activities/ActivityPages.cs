@@ -37,9 +37,9 @@ internal static class ActivityPages
         var found = await reader.FindAsync(id, caller, world, http.RequestAborted);
         var activity = found.History.Activity;
         var facts = activity.Stated.Select(s => ActivityTeller.Tell(s, world)).ToList();
-        var deciding = new Deciding(found, caller, decider, board);
+        var (options, choices) = (new ActivityOptions(found, caller, decider, board, today), EntryPages.Choices(caller, world, today));
         var view = new ActivityView(
-            id, found.Kind.Declared.First(d => d.Alias == found.Events[0].Type).Name, FactWords.Of(activity.Opening!.GetType()), NameOf(world, activity.Unit!, activity.Opening!.OccurredOn),
+            id, found.Kind.Declared.First(d => d.Alias == found.Events[0].Type).Name, FactWords.Of(activity.Opening!.GetType()), world.NameOf(activity.Unit!, activity.Opening!.OccurredOn),
             StateTag.Of(activity.Standing.Code(), activity.Question.Code()), activity.Version)
         {
             Facts = facts,
@@ -49,8 +49,11 @@ internal static class ActivityPages
             Shared = await SharedAsync(id, facts, evidence, caller, http.RequestAborted),
             Late = [.. world.Periods.Values.Select(p => (p, Entry: board.EntryNow(p.Code, activity.Unit!).Late.GetValueOrDefault(found.Stream))).Where(l => l.Entry is not null)
                 .Select(l => (l.p.Code, l.p.Plan.Name, Of(l.Entry!.State)))],
-            Steps = [.. deciding.Steps(EntryPages.Choices(caller, world, today))],
-            May = deciding.May(),
+            Steps =
+            [
+                .. options.Steps().Select(s => new StepForm(s.Name, FactWords.Of(s.Type), FactForms.Of(s.Type, choices with { Others = options.About(s.Type) }))),
+            ],
+            May = options.May(),
             Records = Permission.Recorders.Contains(caller.Role) && EntryPages.KindsOf(caller).Contains(found.Kind),
         };
         return PageRenderer.Page<ActivityPage>(
@@ -93,7 +96,7 @@ internal static class ActivityPages
         [
             .. all.Keys.Where(k => k.View == View.Claimed).OrderBy(k => k.Day).ThenBy(k => k.Measure, StringComparer.Ordinal).Select(k => new ToldEffect(
                 MeasureCatalogue.Find(k.Measure) is { } measure && !measure.Code.EndsWith('*') ? measure.Label : k.Measure[(k.Measure.IndexOf('.', StringComparison.Ordinal) + 1)..],
-                NameOf(world, k.Unit, k.Day), k.Day, all[k].Quantity, all.ContainsKey(k with { View = View.Verified }),
+                world.NameOf(k.Unit, k.Day), k.Day, all[k].Quantity, all.ContainsKey(k with { View = View.Verified }),
                 [
                     .. world.Covering(k.Unit, k.Day).SelectMany(c => (Sheet(c.Period.Code, c.Member)?.Criteria ?? []).Where(l => MeasureUse.Counts(l.Criterion, k.Measure, k.Facets))
                         .Select(l => ($"{l.Code} {l.Title}", $"{UnitView.Of(c.Period.Code, c.Member)}/cach-tinh/{Uri.EscapeDataString(l.Code)}"))),
@@ -120,9 +123,6 @@ internal static class ActivityPages
 
         return shared;
     }
-
-    /// <summary>What a unit was called on a day.</summary>
-    internal static string NameOf(World world, string unit, DateOnly day) => world.Unit(unit)?.At(day).Name ?? unit;
 
     private static string Of(LateState state) => state switch
     {

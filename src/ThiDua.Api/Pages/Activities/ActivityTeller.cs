@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThiDua.Api.Activities;
 using ThiDua.Api.Pages.Components;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Domain;

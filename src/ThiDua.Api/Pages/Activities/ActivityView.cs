@@ -1,3 +1,4 @@
+using ThiDua.Api.Activities;
 using ThiDua.Api.Pages.Components;
 using ThiDua.Api.Pages.Entry;
 using ThiDua.Domain.Activities;
@@ -26,23 +27,6 @@ public sealed record ToldEffect(string Label, string Unit, DateOnly Day, decimal
 /// <param name="Title">What it is called.</param>
 /// <param name="Fields">Fields of its form.</param>
 public sealed record StepForm(string Name, string Title, IReadOnlyList<FactField> Fields);
-
-/// <summary>What the caller may do with an activity now, beside its own steps.</summary>
-/// <param name="Correct">Corrects what was recorded.</param>
-/// <param name="Void">Takes it back.</param>
-/// <param name="Verify">Finds it true.</param>
-/// <param name="Reject">Does not accept it.</param>
-/// <param name="Question">Doubts it.</param>
-/// <param name="Answer">Answers the doubt.</param>
-/// <param name="Object">Contests that it was not accepted.</param>
-public sealed record ActivityMay(bool Correct, bool Void, bool Verify, bool Reject, bool Question, bool Answer, bool Object)
-{
-    /// <summary>Whether there is anything to judge.</summary>
-    public bool Judges => Verify || Reject || Question;
-
-    /// <summary>Whether there is anything at all.</summary>
-    public bool Anything => Judges || Correct || Void || Answer || Object;
-}
 
 /// <summary>An activity as its page shows it.</summary>
 /// <param name="Id">Its id.</param>

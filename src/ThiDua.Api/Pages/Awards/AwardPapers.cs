@@ -29,7 +29,7 @@ internal static class AwardPapers
 
     private static void Map<T>(IEndpointRouteBuilder routes, string paper, string kind, Func<HttpContext, AwardCase, bool> wanted)
         where T : IComponent =>
-        routes.MapGet($"/khen-thuong/{{period}}/in/{paper}", async (
+        routes.MapGet($"/khen-thuong/{{period}}/in/{paper}", async Task<IResult> (
             string period, HttpContext http, Scoreboard scores, BoardState board, AwardRules rules, Settings settings, TimeProvider clock, PostgresEventStore store,
             Domain.Facts.EventTypes types) =>
         {

@@ -51,7 +51,7 @@ internal static class EntryList
             ("Frame", Frame.Of(http, EntryTexts.Mine, EntryPages.Area)),
             ("Model", new EntryListView(
                 [.. page.Select(i => new EntryLine(
-                    i.Id, i.OccurredOn, FactWords.OfType(i.Type), i.Title, world.Unit(i.Unit)?.At(i.OccurredOn).Name ?? i.Unit, StateTag.Of(i.Standing, i.Question),
+                    i.Id, i.OccurredOn, FactWords.OfType(i.Type), i.Title, world.NameOf(i.Unit, i.OccurredOn), StateTag.Of(i.Standing, i.Question),
                     reasons.GetValueOrDefault(i.Stream)))],
                 items.Count > ToAPage ? Address(chosen, PageCursor.Write(page[^1].OccurredOn, page[^1].Stream)) : null, http.Single("cursor") is null ? null : Address(chosen, null), mayRecord)
             {

@@ -45,9 +45,7 @@ internal static class EntryPages
     }
 
     /// <summary>Kinds that a caller may record.</summary>
-    public static IEnumerable<ActivityKind> KindsOf(Caller caller) => caller.Role == Roles.Front
-        ? ActivityKinds.All.Where(k => k.Stream is "inspection" or "recommendation")
-        : ActivityKinds.All;
+    public static IEnumerable<ActivityKind> KindsOf(Caller caller) => ActivityKinds.All.Where(k => ActivityDecider.Records(caller, k));
 
     /// <summary>Units that a caller may record for: those that are above the others first.</summary>
     public static IReadOnlyList<(string Value, string Text)> UnitsOf(Caller caller, World world, DateOnly today)

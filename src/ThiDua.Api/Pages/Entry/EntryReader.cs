@@ -16,13 +16,6 @@ namespace ThiDua.Api.Pages.Entry;
 /// <param name="Topic">Its topic, or null.</param>
 internal sealed record RecentEntry(string Id, string Type, string Title, string? Topic);
 
-/// <summary>An activity with all that was stored of it.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Stream">Its stream.</param>
-/// <param name="Events">Its events.</param>
-/// <param name="History">What they amount to.</param>
-internal sealed record FoundActivity(ActivityKind Kind, string Stream, IReadOnlyList<RecordedEvent> Events, ActivityHistory History);
-
 /// <summary>Reads what pages of entry show of activities.</summary>
 internal sealed class EntryReader(NpgsqlDataSource source, PostgresEventStore store, EventTypes types)
 {

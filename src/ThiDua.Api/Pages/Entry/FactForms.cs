@@ -3,11 +3,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ThiDua.Api.Activities;
 using ThiDua.Domain.Activities;
-using ThiDua.Domain.CommunityDecisions;
 using ThiDua.Domain.CustomActivities;
 using ThiDua.Domain.Facts;
-using ThiDua.Domain.Publications;
 
 namespace ThiDua.Api.Pages.Entry;
 
@@ -29,9 +28,6 @@ internal static class FactForms
 {
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
 
-    /// <summary>What the server works out and never takes from anybody.</summary>
-    private static readonly HashSet<(Type, string)> WorkedOut = [(typeof(DecisionVoted), nameof(DecisionVoted.DueOn)), (typeof(PublicationMade), nameof(PublicationMade.DueOn))];
-
     private static readonly HashSet<string> LongTexts = ["Note", "Reason", "Matter"];
 
     /// <summary>Fields of a fact, in the order of the form; evidence is not among them.</summary>
@@ -41,7 +37,7 @@ internal static class FactForms
     /// <param name="corrects">Whether the form corrects a fact: what is emptied is then taken away.</param>
     public static IReadOnlyList<FactField> Of(Type fact, FactChoices choices, ActivityFact? filled = null, bool corrects = false)
     {
-        var from = JsonSerializer.SerializeToNode(filled ?? Blank(fact), fact, EventJson.Whole)!.AsObject();
+        var from = JsonSerializer.SerializeToNode(filled ?? FactFilling.Blank(fact), fact, EventJson.Whole)!.AsObject();
         return
         [
             .. Properties(fact, corrects).SelectMany(p => p.Name == nameof(CustomRecorded.Quantities) ? Quantities(choices, from) : [Field(fact, p, choices, from, filled is null)])
@@ -64,33 +60,11 @@ internal static class FactForms
             .Select(q => new FactField($"quantities/{q.Name}:number", FactShape.Number, q.Label, Required: false) { Values = Values(filled[q.Name], typeof(decimal), isNew: false) });
     }
 
-    /// <summary>A fact with its required fields filled somehow, to ask whether such a fact could follow at all.</summary>
-    /// <param name="fact">The record.</param>
-    /// <param name="choices">What can be chosen.</param>
-    /// <param name="unit">A unit.</param>
-    public static ActivityFact Probe(Type fact, FactChoices choices, string unit)
-    {
-        var probe = Blank(fact);
-        foreach (var property in fact.GetProperties().Where(p => p.IsDefined(typeof(RequiredMemberAttribute))))
-        {
-            property.SetValue(probe, property switch
-            {
-                _ when property.PropertyType == typeof(DateOnly) => choices.Today,
-                _ when choices.Others.TryGetValue(property.Name, out var other) && other.Count > 0 => other[0].Value,
-                _ when property.PropertyType == typeof(string) => IsUnit(property) ? unit : "1",
-                _ when property.PropertyType.IsValueType => Activator.CreateInstance(property.PropertyType),
-                _ => property.GetValue(probe),
-            });
-        }
-
-        return probe;
-    }
-
     /// <summary>Own properties of a fact first, then what all facts have.</summary>
     private static IEnumerable<PropertyInfo> Properties(Type fact, bool corrects)
     {
         const BindingFlags declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        var own = fact.GetProperties(declared).Where(p => p.CanWrite && !WorkedOut.Contains((fact, p.Name)));
+        var own = fact.GetProperties(declared).Where(p => p.CanWrite && !FactFilling.IsWorkedOut(fact, p.Name));
         return fact.IsSubclassOf(typeof(StepFact))
             ? [.. typeof(StepFact).GetProperties(declared).Where(p => p.CanWrite), .. own, Note]
             : [.. Opening(nameof(OpeningFact.Unit), !corrects), .. Opening(nameof(OpeningFact.OccurredOn), true), .. own,
@@ -121,7 +95,7 @@ internal static class FactForms
                 Options = [.. options, .. field.Values.Where(v => options.All(o => o.Value != v)).Select(v => (v, v))],
                 Values = isNew && options.Count == 1 ? [options[0].Value] : field.Values,
             },
-            _ when IsUnit(property) => field with { Shape = FactShape.Choice, Options = choices.Units },
+            _ when FactFilling.IsUnit(property.Name) => field with { Shape = FactShape.Choice, Options = choices.Units },
             _ when type == typeof(DateOnly) => field with
             {
                 Shape = FactShape.Day,
@@ -136,9 +110,9 @@ internal static class FactForms
                 Values = [(property.Name == "Year" ? choices.Today.Year : ((choices.Today.Month - 1) / 3) + 1).ToString(CultureInfo.InvariantCulture)],
             },
             _ when type == typeof(int) || type == typeof(decimal) => field with { Shape = FactShape.Number, Name = name + ":number" },
-            _ when type.IsEnum => field with { Shape = FactShape.Choice, Options = Options(type) },
+            _ when type.IsEnum => field with { Shape = FactShape.Choice, Options = FactWords.Choices(type) },
             _ when type == typeof(string) => field with { Shape = LongTexts.Contains(property.Name) ? FactShape.Long : FactShape.Text },
-            _ when type.GenericTypeArguments is [{ IsEnum: true } item] => field with { Shape = FactShape.Several, Name = name + ":list", Options = Options(item) },
+            _ when type.GenericTypeArguments is [{ IsEnum: true } item] => field with { Shape = FactShape.Several, Name = name + ":list", Options = FactWords.Choices(item) },
             _ => field with { Shape = FactShape.Lines, Name = name + ":list" },
         };
     }
@@ -155,23 +129,6 @@ internal static class FactForms
         _ => [value.GetValue<string>()],
     };
 
-    private static List<(string, string)> Options(Type words) => [.. Enum.GetValues(words).Cast<Enum>().Select(v => (FactWords.Code(v), FactWords.Value(v)))];
-
     private static List<(string, string)> Slugs(string set, IReadOnlyList<string> known, IReadOnlyList<string> stands) =>
         [.. known.Concat(stands).Distinct().Select(s => (s, FactWords.Slug(set, s)))];
-
-    private static bool IsUnit(PropertyInfo property) => property.Name is "ToUnit" or "ByUnit" or "Unit";
-
-    private static ActivityFact Blank(Type fact)
-    {
-        var blank = (ActivityFact)Activator.CreateInstance(fact)!;
-        foreach (var property in fact.GetProperties().Where(p => p.CanWrite && p.IsDefined(typeof(RequiredMemberAttribute)) && p.GetValue(blank) is null))
-        {
-            property.SetValue(blank, property.PropertyType == typeof(string) ? ""
-                : property.PropertyType == typeof(IReadOnlyDictionary<string, decimal>) ? new Dictionary<string, decimal>()
-                : Array.CreateInstance(property.PropertyType.GenericTypeArguments[0], 0));
-        }
-
-        return blank;
-    }
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
-using ThiDua.Api.Imports.Sheets;
 
 namespace ThiDua.Api.Pages.Forms;
 
@@ -205,7 +204,7 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
         [.. typed.SelectMany(t => t.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(t => (JsonNode?)JsonValue.Create(t))];
 
     /// <summary>A number as people here write it, 1.234,5, or with a point where that cannot be taken for a thousand: 12.5, 0.125.</summary>
-    private static JsonNode Number(string text) => CellValues.VietnameseNumber(text) is { } number ? JsonValue.Create(number)
+    private static JsonNode Number(string text) => VietnamNumber.Read(text) is { } number ? JsonValue.Create(number)
         : decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain) ? JsonValue.Create(plain)
         : JsonValue.Create(text);
 

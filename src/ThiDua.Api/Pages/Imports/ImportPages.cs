@@ -1,3 +1,4 @@
+using ThiDua.Api.Activities;
 using ThiDua.Api.Hosting;
 using ThiDua.Api.Http;
 using ThiDua.Api.Imports;

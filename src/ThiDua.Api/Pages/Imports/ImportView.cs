@@ -123,6 +123,6 @@ public sealed record ImportView(string Id, ImportState State, int Rows, int Done
         ActivityColumns.Id => ImportTexts.IdColumn,
         ActivityColumns.Type => ImportTexts.TypeColumn,
         ActivityColumns.About => ImportTexts.AboutColumn,
-        _ => map.Type is { } type && ActivityColumns.Of(type).Any(c => c.Code == field) ? SheetTypes.Field(type, field) : field,
+        _ => (map.Type is { } type ? ActivityColumns.Of(type).FirstOrDefault(c => c.Code == field) : null)?.Label ?? field,
     };
 }

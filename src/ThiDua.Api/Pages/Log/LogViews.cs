@@ -80,8 +80,6 @@ public sealed record HeadsView(
 /// <summary>The log in words.</summary>
 internal static class LogWords
 {
-    private static readonly StringComparer Vietnamese = StringComparer.Create(CultureInfo.GetCultureInfo("vi-VN"), ignoreCase: true);
-
     /// <summary>What a stored type is called; its own name when it is none of this program's.</summary>
     /// <param name="type">Name in the log.</param>
     public static string Name(string type) => Find($"E_{type}") ?? type;
@@ -94,8 +92,8 @@ internal static class LogWords
         return
         [
             .. types.All.GroupBy(t => activities.TryGetValue(t.Key, out var label) ? (IsOther: false, Kind: label) : (IsOther: true, Kind: Group(t.Value)))
-                .OrderBy(g => g.Key.IsOther).ThenBy(g => g.Key.Kind, Vietnamese)
-                .Select(g => (g.Key.Kind, (IReadOnlyList<(string, string)>)[.. g.Select(t => (t.Key, Name(t.Key))).OrderBy(t => t.Item2, Vietnamese)])),
+                .OrderBy(g => g.Key.IsOther).ThenBy(g => g.Key.Kind, Shown.Names)
+                .Select(g => (g.Key.Kind, (IReadOnlyList<(string, string)>)[.. g.Select(t => (t.Key, Name(t.Key))).OrderBy(t => t.Item2, Shown.Names)])),
         ];
     }
 

@@ -53,7 +53,7 @@ internal sealed class PeriodReader(
 
     /// <summary>Units by name.</summary>
     private IReadOnlyList<Named> Names(IEnumerable<string> units) =>
-        Named.Sorted(units.Select(u => new Named(u, board.World.Unit(u)?.At(entries.Today).Name ?? u)));
+        Named.Sorted(units.Select(u => new Named(u, board.World.NameOf(u, entries.Today))));
 
     /// <summary>Whether a member of a cluster is there in a period: who ended before it is not.</summary>
     public static bool Competes(World world, Period period, string unit) => !(world.Unit(unit)?.End?.On <= period.Plan.From);

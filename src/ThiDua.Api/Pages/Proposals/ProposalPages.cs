@@ -88,7 +88,7 @@ internal static class ProposalPages
         var model = new ProposalView(
             proposal, BaseTitle(world, proposal.Base), changed is null ? null : CriteriaDiff.Between(world.Sheet(proposal.Base.Code, proposal.Base.Version)!, changed),
             [.. reasons.Select(r => r.Message)],
-            [.. ProposalEndpoints.Visible(proposal, caller, world).Reverse().Select(o => (o, o.Unit is { } unit ? world.Unit(unit)?.At(today).Name ?? unit : ProposalTexts.CouncilMember))],
+            [.. ProposalEndpoints.Visible(proposal, caller, world).Reverse().Select(o => (o, o.Unit is { } unit ? world.NameOf(unit, today) : ProposalTexts.CouncilMember))],
             proposal.Adopted is { } adopted && ProposalEndpoints.IsInForce(adopted, world));
         var acts = new ProposalActs(
             May(http, Permission.EditProposals), May(http, Permission.GiveOpinions) && proposal.Status == ProposalStatus.OpenForOpinions && !(today > proposal.OpinionsUntil),
