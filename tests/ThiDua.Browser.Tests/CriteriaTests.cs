@@ -52,6 +52,14 @@ public sealed class CriteriaTests(Site site) : BrowserTest(site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Ban hành phiên bản 1" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Đã ban hành phiên bản 1.")).ToBeVisibleAsync();
         await editor.PrintAsync("bo-tieu-chi-giay");
+
+        // The next version, and what it changes.
+        await editor.GoAsync("/bo-tieu-chi/trinh-duyet-bo/1/chep");
+        await page.GetByLabel("Hiệu lực từ ngày").FillAsync("01/01/2031");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Chép thành dự thảo" }).ClickAsync();
+        await page.WaitForURLAsync("**/bo-tieu-chi/trinh-duyet-bo/2**");
+        await editor.GoAsync("/bo-tieu-chi/trinh-duyet-bo/1/so-voi/2");
+        await CheckAsync(editor, "so-voi");
     }
 
     [Fact]
@@ -90,13 +98,40 @@ public sealed class CriteriaTests(Site site) : BrowserTest(site)
         await page.GetByLabel("Nguồn").FillAsync("Hội nghị cụm");
         await page.GetByLabel("Lý do").FillAsync("Để xem ai lên, ai xuống");
         await page.Locator("select[name='_k/changes/0']").SelectOptionAsync("remove");
-        var code = page.Locator("select[name='changes/0/remove']");
-        await code.SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.Locator("select[name='changes/0/remove']").SelectOptionAsync("2.6.1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Thêm một thay đổi" }).ClickAsync();
         await page.Locator("select[name='_k/changes/1']").SelectOptionAsync("scale");
-        await page.Locator("input[name='changes/1/scale/to:number']").FillAsync("1");
-        await Assertions.Expect(page.Locator(".check, form[data-check] .error").First).ToBeVisibleAsync();
+        var to = page.Locator("input[name='changes/1/scale/to:number']");
+        await to.FillAsync("1"); // Fewer points than there are criteria.
+        await Assertions.Expect(page.Locator("form[data-check] .error").First).ToBeVisibleAsync();
         await CheckAsync(editor, "de-xuat-moi");
+        await to.FillAsync("100");
+        await Assertions.Expect(page.Locator("form[data-check] .error")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ghi đề xuất", Exact = true }).Last.ClickAsync();
+        await Assertions.Expect(page.GetByText("Đã ghi đề xuất.")).ToBeVisibleAsync();
+
+        // What it would have made of a year: who rises, who falls, by which criterion.
+        var simulation = page.Locator("section[aria-labelledby=mo-phong]");
+        await simulation.GetByLabel("Kỳ thi đua").SelectOptionAsync(Site.Year);
+        await simulation.GetByRole(AriaRole.Button, new() { Name = "Mô phỏng" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".slope svg")).ToBeVisibleAsync();
+        (await simulation.GetByRole(AriaRole.Table, new() { Name = "Ai lên, ai xuống", Exact = true }).Locator("tbody tr").CountAsync()).ShouldBe(13);
+        await Assertions.Expect(simulation).ToContainTextAsync("2.6.1");
+        await CheckAsync(editor, "de-xuat-mo-phong");
+        await editor.PrintAsync("de-xuat-mo-phong");
+
+        // A unit says what it thinks of it.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Đưa ra lấy ý kiến" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Đã đưa ra lấy ý kiến.")).ToBeVisibleAsync();
+        var leader = await VisitAsync("unit-leader");
+        await leader.GoAsync(new Uri(page.Url).AbsolutePath);
+        await leader.Page.Locator("select[name=stance]").SelectOptionAsync("disagree");
+        await leader.Page.GetByLabel("Nội dung ý kiến").FillAsync("Tiếp công dân hằng tuần là việc chính của xã");
+        await CheckAsync(leader, "de-xuat-y-kien");
+        await leader.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ý kiến" }).ClickAsync();
+        await Assertions.Expect(leader.Page.GetByText("Đã ghi ý kiến.")).ToBeVisibleAsync();
+        await editor.GoAsync(new Uri(page.Url).AbsolutePath);
+        await Assertions.Expect(page.GetByText("Tiếp công dân hằng tuần là việc chính của xã")).ToBeVisibleAsync();
     }
 
     private static async Task CheckAsync(Visitor visitor, string name)

@@ -13,12 +13,14 @@ internal static class PagesUnderTest
         ("admin", "/"),
         ("council-member", "/"),
         ("auditor", "/"),
+        ("cluster-head", "/"),
 
         // Bảng xếp hạng, đơn vị.
         ("secretary", $"/bang-xep-hang/{Site.Year}"),
         ("unit-officer", $"/bang-xep-hang/{Site.ThisYear}"),
         ("secretary", $"/bang-xep-hang/{Site.Year}?asOf=2025-06-30&view=verified"),
         ("council-chair", $"/bang-xep-hang/{Site.ThisYear}?man-hinh=1"),
+        ("cluster-head", $"/bang-xep-hang/{Site.ThisYear}"),
         ("unit-leader", $"/don-vi/{Site.Year}/{Site.Unit}"),
         ("unit-officer", $"/don-vi/{Site.ThisYear}/{Site.Unit}"),
         ("unit-officer", $"/don-vi/{Site.Year}/{Site.Unit}/in"),
@@ -53,6 +55,7 @@ internal static class PagesUnderTest
         ("ballot-counter", $"/khen-thuong/{Site.Year}/ho-so/co-thi-tran-pho-lu"),
         ("secretary", $"/khen-thuong/{Site.Year}/in"),
         ("secretary", $"/khen-thuong/{Site.Year}/in/bien-ban?title=co-thi-dua-tinh&on=2026-02-02"),
+        ("secretary", $"/khen-thuong/{Site.Year}/in/quyet-dinh?title=co-thi-dua-tinh&number=QĐ-MẪU-05/2026"),
 
         // Báo cáo, công khai.
         ("secretary", $"/bao-cao/{Site.Year}"),

@@ -108,6 +108,17 @@ public sealed partial class FormPostTests
     private static partial Regex Kind();
 
     [Theory]
+    [InlineData("members/1/role", "members/2/role")]
+    [InlineData("members/0/role", "members/0/role")]
+    [InlineData("members/2", "members/4")]
+    [InlineData("members/7/role", "members/7/role")]
+    [InlineData("members", "members")]
+    [InlineData("name", "name")]
+    public void What_is_wrong_is_told_at_the_row_where_it_was_typed(string inBody, string inForm) =>
+        Post("members/0/account:meant=a|members/0/role=chair|members/1/account:meant=|members/1/role=member|members/2/account:meant=b|members/2/role=member"
+            + "|members/3/account:meant=|members/3/role=member|members/4/account:meant=c|members/4/role=member|name=x").InForm(inBody).ShouldBe(inForm);
+
+    [Theory]
     [InlineData("_path/from=2026-01-01", "/api/clusters/c/leads/2026-01-01")]
     [InlineData("_path/from:day=1/2/2026", "/api/clusters/c/leads/2026-02-01")]
     [InlineData("_path/from:day=32/2/2026", "/api/clusters/c/leads/{from}")]

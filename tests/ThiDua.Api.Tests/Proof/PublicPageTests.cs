@@ -48,6 +48,17 @@ public sealed class PublicPageTests
         again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
         (await anyone.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
 
+        // Opened again it holds on, and says so: whoever kept the page is told that it is another.
+        await server.As("secretary").StepOkAsync("/api/periods/p26/reopen", new { to = "deliberation", reason = "Có kiến nghị" });
+        at = (await server.AsAccount("chair-2", "council-chair").StepOkAsync("/api/periods/p26/reopen", new { agree = true })).Position();
+        (await anyone.PageAsync($"/cong-khai?minPosition={at}")).ShouldContain("đang được mở lại để xem xét");
+        again = new HttpRequestMessage(HttpMethod.Get, Page);
+        again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        again.Headers.Accept.ParseAdd("text/html");
+        var reviewed = await anyone.SendAsync(again);
+        reviewed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        WebUtility.HtmlDecode(await reviewed.Content.ReadAsStringAsync()).ShouldContain("còn hiệu lực cho đến khi có kết quả điều chỉnh");
+
         // Somebody who is signed in gets a page of their own, which nobody on the way keeps.
         (await server.As("secretary").GetPageAsync(Page)).Headers.CacheControl!.ToString().ShouldBe("no-store");
     }

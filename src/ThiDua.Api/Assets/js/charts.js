@@ -27,7 +27,7 @@ const draw = element => {
 };
 
 const charts = [...document.querySelectorAll('[data-chart]')].map(draw);
-// Drawn for about the width between the margins of A4, words stay as large as they are on the screen.
-const paper = 660;
-addEventListener('beforeprint', () => charts.forEach(chart => { chart.resize({ width: paper }); chart.getZr().flush(); }));
+// Drawn for about the width between the margins of A4, words stay as large as they are on the screen; higher than this, half a page would stay empty before it.
+const [paper, highest] = [660, 340];
+addEventListener('beforeprint', () => charts.forEach(chart => { chart.resize({ width: paper, height: Math.min(chart.getHeight(), highest) }); chart.getZr().flush(); }));
 addEventListener('afterprint', () => charts.forEach(chart => chart.resize()));

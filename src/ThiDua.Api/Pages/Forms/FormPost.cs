@@ -134,9 +134,31 @@ internal sealed record FormPost(IReadOnlyList<(string Name, string Value)> Field
 
     private IEnumerable<(string Name, string Value)> Meant()
     {
-        var leftOut = Fields.GroupBy(f => f.Name).Where(f => f.Key.EndsWith(":meant", StringComparison.Ordinal) && f.Last().Value.Length == 0)
-            .Select(f => f.Key[..(f.Key.LastIndexOf('/') + 1)]).ToList();
+        var leftOut = LeftOut();
         return Fields.Where(f => !leftOut.Exists(row => f.Name.StartsWith(row, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Rows that are not meant, each with a stroke at its end.</summary>
+    private List<string> LeftOut() => [.. Fields.GroupBy(f => f.Name).Where(f => f.Key.EndsWith(":meant", StringComparison.Ordinal) && f.Last().Value.Length == 0).Select(f => Row(f.Key))];
+
+    private static string Row(string name) => name[..(name.LastIndexOf('/') + 1)];
+
+    /// <summary>The place in the form of a place in the body: there, rows that were not meant are missing, and those behind them have moved up.</summary>
+    /// <param name="place">Place in the body.</param>
+    public string InForm(string place)
+    {
+        var leftOut = LeftOut();
+        foreach (var list in leftOut.Select(row => Row(row[..^1])).Distinct().Where(list => place.StartsWith(list, StringComparison.Ordinal)))
+        {
+            var (at, rest) = place[list.Length..].Split('/', 2) is [var first, var more] ? (first, "/" + more) : (place[list.Length..], "");
+            var kept = Fields.Where(f => f.Name.StartsWith(list, StringComparison.Ordinal)).Select(f => f.Name[list.Length..].Split('/')[0]).Distinct().Where(row => !leftOut.Contains($"{list}{row}/")).ToList();
+            if (int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < kept.Count)
+            {
+                return $"{list}{kept[index]}{rest}";
+            }
+        }
+
+        return place;
     }
 
     private static IEnumerable<(string Name, string Value)> Inner(string at, string row)

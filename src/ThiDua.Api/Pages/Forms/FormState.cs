@@ -69,5 +69,5 @@ internal sealed class FormState
 
     private IReadOnlyList<ProblemError> Errors => Problem?.Errors ?? [];
 
-    private static string? Place(ProblemError error) => error.Pointer?.TrimStart('/');
+    private string? Place(ProblemError error) => error.Pointer?.TrimStart('/') is { } place ? _post.InForm(place) : null;
 }

@@ -35,7 +35,7 @@ internal static class PublicPages
         http.Only("minPosition");
         await http.AwaitMinPositionAsync(board, settings);
         var periods = new List<PublicPeriod>();
-        foreach (var period in board.World.Periods.Values.Where(p => p.Status >= PeriodStatus.Published).OrderByDescending(p => p.Plan.To).ThenBy(p => p.Code, StringComparer.Ordinal))
+        foreach (var period in board.World.Periods.Values.OrderByDescending(p => p.Plan.To).ThenBy(p => p.Code, StringComparer.Ordinal))
         {
             if (ResultDecisions.Standing(await PublishedAsync(period.Code, http, store, types)) is { } standing)
             {
@@ -43,7 +43,7 @@ internal static class PublicPages
             }
         }
 
-        return Same(http, periods.Select(p => $"{p.Code} {p.Name} {p.Standing.DocumentHash}"))
+        return Same(http, periods.Select(p => $"{p.Code} {p.Name} {p.IsReviewed} {p.Standing.DocumentHash}"))
             ?? PageRenderer.Page<PublicListPage>(("Frame", Frame.Of(http, PublicTexts.Results, Area)), ("Periods", periods));
     }
 
@@ -65,7 +65,7 @@ internal static class PublicPages
         var (records, file) = (board.Read(reader => reader.AwardsAt(reader.Position)), await files.OfAsync(period, shown.Number, http.RequestAborted));
         var cases = records.Cases.Values.Where(c => c.Received.Period == period && c.Announced is not null).ToList();
         var (told, awards) = (Told(world.Period(period)!, ResultDecisions.Standing(results)!), cases.ConvertAll(c => Award(c, rules, world)));
-        if (Same(http, [told.Name, .. results.Select(r => r.DocumentHash), .. awards.Select(a => $"{a}"), $"{shown.Number} {file?.Result.Event.Seq}"]) is { } same)
+        if (Same(http, [$"{told.Name} {told.IsReviewed}", .. results.Select(r => r.DocumentHash), .. awards.Select(a => $"{a}"), $"{shown.Number} {file?.Result.Event.Seq}"]) is { } same)
         {
             return same;
         }
@@ -111,7 +111,8 @@ internal static class PublicPages
         return http.Request.Headers.IfNoneMatch.Contains(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : null;
     }
 
-    private static PublicPeriod Told(Period period, ResultFrozen standing) => new(period.Code, period.Plan.Name, period.Plan.From, period.Plan.To, standing);
+    private static PublicPeriod Told(Period period, ResultFrozen standing) => new(
+        period.Code, period.Plan.Name, period.Plan.From, period.Plan.To, standing, period.Status < PeriodStatus.Published);
 
     private static PublicCluster Cluster(JsonElement cluster, World world) => new(
         cluster.GetProperty("name").GetString()!,

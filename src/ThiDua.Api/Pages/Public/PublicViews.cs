@@ -9,7 +9,8 @@ namespace ThiDua.Api.Pages.Public;
 /// <param name="From">First day.</param>
 /// <param name="To">Last day.</param>
 /// <param name="Standing">The result that holds.</param>
-public sealed record PublicPeriod(string Code, string Name, DateOnly From, DateOnly To, ResultFrozen Standing);
+/// <param name="IsReviewed">Whether the period was opened again: the result holds until it is amended.</param>
+public sealed record PublicPeriod(string Code, string Name, DateOnly From, DateOnly To, ResultFrozen Standing, bool IsReviewed);
 
 /// <summary>A row of a published ranking, as it was frozen.</summary>
 /// <param name="Rank">Rank.</param>
