@@ -89,17 +89,25 @@ public sealed class Visitor
         found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"axe at {Page.Url}");
     }
 
-    /// <summary>Makes the window so wide and fails when the page then must be moved sideways.</summary>
+    /// <summary>Makes the window so wide and fails when the page then must be moved sideways, or something is cut off at its edge.</summary>
     public async Task WidthAsync(int width)
     {
         await Page.SetViewportSizeAsync(width, width < 600 ? 800 : 900);
-        var wide = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-        if (wide > width)
-        {
-            var who = await Page.EvaluateAsync<string>(
-                "width => [...document.querySelectorAll('main *, header *')].filter(e => (e.getBoundingClientRect().right > width + 1 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && getComputedStyle(e).overflowX === 'visible')) && !e.parentElement.closest('.scroll')).map(e => e.outerHTML.slice(0, 120)).slice(0, 5).join('\\n')", width);
-            wide.ShouldBeLessThanOrEqualTo(width, $"{Page.Url} at {width} px:\n{who}");
-        }
+        var found = await Page.EvaluateAsync<JsonElement>(
+            """
+            width => {
+              const cut = [], words = document.createRange();
+              for (const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); all.nextNode();) {
+                const of = all.currentNode.parentElement;
+                if (!all.currentNode.data.trim() || of.closest('.hide, svg, select, textarea, script') || (of.closest('.scroll') && !(width < 600 && of.closest('.cards, .board')))) continue;
+                words.selectNodeContents(all.currentNode);
+                if ([...words.getClientRects()].some(r => r.width > 1 && r.right > width + 1)) cut.push(of.outerHTML.slice(0, 160));
+              }
+              return { wide: document.documentElement.scrollWidth, cut: cut.slice(0, 5) };
+            }
+            """, width);
+        found.GetProperty("cut").EnumerateArray().Select(e => e.GetString()).ShouldBeEmpty($"{Page.Url} at {width} px");
+        found.GetProperty("wide").GetInt32().ShouldBeLessThanOrEqualTo(width, $"{Page.Url} at {width} px");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>

@@ -122,6 +122,7 @@ internal static class DiffFields
         (null, { }) => $"thêm {label}: {@is}",
         ({ }, null) => $"bỏ {label} (trước đây: {was})",
         _ when was == @is => $"{label} thay đổi ở chi tiết, xem trong tài liệu",
+        ({ } before, _) when before.StartsWith("từ ", StringComparison.Ordinal) => $"{label} {before}, nay {@is}",
         _ => $"{label} từ {was} thành {@is}",
     };
 
